@@ -1,0 +1,43 @@
+import Type, { type Static } from 'typebox'
+
+export const OUTCOMES = ['stored', 'duplicate', 'conflict', 'refused', 'retry'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+const decimal = (description: string) => Type.String({ description, pattern: '^\\d+$' })
+
+/** What became of one event. `revision` and `position` stand where it is in the log. */
+export const EventResult = Type.Object(
+  {
+    index: Type.Integer({ minimum: 0, description: 'Place in the batch, from 0' }),
+    id: Type.Union([Type.String(), Type.Null()], { description: 'Id as sent; null where it could not be read' }),
+    eventId: Type.Union([Type.String(), Type.Null()], {
+      description: 'UUID in the log; null where none could be derived',
+    }),
+    outcome: Type.Enum([...OUTCOMES], {
+      description:
+        'stored and duplicate: it is in the log; conflict, refused: do not repeat; retry: send it again unchanged',
+    }),
+    revision: Type.Optional(decimal('Revision in the stream of its unit')),
+    position: Type.Optional(decimal('Position in the log')),
+    code: Type.Optional(Type.String({ description: 'Problem code' })),
+    detail: Type.Optional(Type.String({ description: 'What exactly is wrong' })),
+    pointer: Type.Optional(Type.String({ description: 'RFC 6901 pointer into the event' })),
+    hint: Type.Optional(Type.String({ description: 'How to mend it' })),
+    flags: Type.Optional(Type.Array(Type.String(), { description: 'What looks wrong though it was stored' })),
+  },
+  { description: 'What became of one event' },
+)
+export type EventResult = Static<typeof EventResult>
+
+export const BatchAnswer = Type.Object(
+  { results: Type.Array(EventResult, { description: 'One result an event, in the order sent' }) },
+  { description: 'What became of each event of a batch' },
+)
+export type BatchAnswer = Static<typeof BatchAnswer>
+
+export const SchemaEntry = Type.Object({
+  type: Type.String({ description: 'Type of event' }),
+  schema: Type.Unknown({ description: 'JSON Schema of its data' }),
+  example: Type.Unknown({ description: 'A whole structured CloudEvent that is accepted as it stands' }),
+})
+export type SchemaEntry = Static<typeof SchemaEntry>

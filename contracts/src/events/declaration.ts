@@ -1,0 +1,96 @@
+import Type from 'typebox'
+import { defineEvent } from './define-event.ts'
+import { Code, Count, Data, LevelField, MAX_EXACT_INTEGER, Period, Text } from './fields.ts'
+
+const source = 'urn:ioc:example:sms'
+const common = {
+  capability: Code('Capability, a code of the catalogue'),
+  inUse: Type.Boolean({ description: 'Whether the unit uses it' }),
+  level: Type.Optional(LevelField),
+  period: Period,
+}
+
+export const capabilityReportedV1 = defineEvent({
+  type: 'vn.edu.declaration.capability-reported.v1',
+  description: 'A unit states whether a capability of the catalogue is in use, and on which platform.',
+  schema: Data({ ...common, platform: Type.Optional(Text('Name of the platform')) }, 'A capability in use or not'),
+  example: {
+    id: 'capability-reported-example-1',
+    source,
+    subject: '94-TH-0001',
+    time: '2024-12-20T10:00:00+07:00',
+    data: { capability: 'cashless-payment', inUse: true, level: 'TH', period: '2024', platform: 'VietQR' },
+  },
+})
+
+export const capabilityReported = defineEvent({
+  type: 'vn.edu.declaration.capability-reported.v2',
+  description:
+    'A unit states whether a capability of the catalogue is in use, and on which platforms: many run several.',
+  schema: Data(
+    {
+      ...common,
+      platforms: Type.Array(
+        Type.Object({
+          name: Text('Name of the platform'),
+          supplier: Type.Optional(Text('Who supplies it')),
+        }),
+        { description: 'Platforms in use; empty where none is known', maxItems: 50 },
+      ),
+    },
+    'A capability in use or not, with its platforms',
+  ),
+  example: {
+    id: 'capability-reported-example-2',
+    source,
+    subject: '94-TH-0001',
+    time: '2024-12-20T10:05:00+07:00',
+    data: {
+      capability: 'lms',
+      inUse: true,
+      level: 'TH',
+      period: '2024',
+      platforms: [{ name: 'K12Online', supplier: 'Vietec' }, { name: 'OLM' }],
+    },
+  },
+})
+
+const absent = Type.Optional(Type.Never({ description: 'Not together with the other form' }))
+const amount = (description: string) => Type.Number({ description, minimum: 0, maximum: MAX_EXACT_INTEGER })
+const measured = {
+  measure: Code('Measure, a code of the catalogue'),
+  period: Period,
+  level: Type.Optional(LevelField),
+  dimensions: Type.Optional(
+    Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.String({ minLength: 1, maxLength: 128 }), {
+      description: 'Dimensions that the catalogue names, for example subject, grade, sex',
+    }),
+  ),
+}
+
+export const measureDeclared = defineEvent({
+  type: 'vn.edu.declaration.measure-declared.v1',
+  description: 'A unit declares a measure of the catalogue: a value, or a part of a whole.',
+  schema: Type.Union(
+    [
+      Data(
+        { ...measured, value: amount('Value in the unit that the catalogue names'), part: absent, whole: absent },
+        'A measure as a value',
+      ),
+      Data(
+        { ...measured, part: Count('Part'), whole: Count('Whole that the part belongs to'), value: absent },
+        'A measure as part and whole',
+      ),
+    ],
+    { description: 'A measure declared: either value, or part and whole' },
+  ),
+  example: {
+    id: 'measure-declared-example-1',
+    source,
+    subject: '94-TH-0001',
+    time: '2024-12-20T10:10:00+07:00',
+    data: { measure: 'computers-teaching', period: '2024', level: 'TH', value: 42 },
+  },
+})
+
+export const declarationEvents = [capabilityReportedV1, capabilityReported, measureDeclared] as const

@@ -1,0 +1,156 @@
+import Type from 'typebox'
+import { defineEvent } from './define-event.ts'
+import { CivilDate, Code, Data, LevelField, Text, UnitKindField } from './fields.ts'
+
+const source = 'urn:ioc:example:registry'
+const levels = Type.Array(LevelField, {
+  description: 'Levels taught; a mixed school has several',
+  uniqueItems: true,
+  maxItems: 5,
+})
+const ownership = Type.Enum(['public', 'private'], { description: 'Who owns the unit' })
+const reportingLevel = Type.Optional(LevelField)
+
+export const unitOpened = defineEvent({
+  type: 'vn.edu.organisation.unit-opened.v1',
+  description: 'A unit (province, department, district, commune, school or campus) exists from a date on.',
+  schema: Data(
+    {
+      code: Code('Code of the unit, the same as the subject'),
+      name: Text('Name of the unit, as printed'),
+      kind: UnitKindField,
+      levels,
+      reportingLevel,
+      parent: Type.Optional(Code('Code of the unit that this one belongs to')),
+      ownership: Type.Optional(ownership),
+      effectiveFrom: CivilDate('First day on which the unit exists'),
+    },
+    'A unit opened',
+  ),
+  example: {
+    id: 'unit-opened-example-1',
+    source,
+    subject: '94-TH-0001',
+    time: '2024-08-30T08:00:00+07:00',
+    data: {
+      code: '94-TH-0001',
+      name: 'Trường Tiểu học Nguyễn Huệ',
+      kind: 'school',
+      levels: ['TH'],
+      reportingLevel: 'TH',
+      parent: '94-XP-031',
+      ownership: 'public',
+      effectiveFrom: '2020-09-01',
+    },
+  },
+})
+
+export const unitChanged = defineEvent({
+  type: 'vn.edu.organisation.unit-changed.v1',
+  description: 'Attributes of a unit change from a date on; absent attributes stay as they were.',
+  schema: Data(
+    {
+      name: Type.Optional(Text('New name')),
+      kind: Type.Optional(UnitKindField),
+      levels: Type.Optional(levels),
+      reportingLevel,
+      ownership: Type.Optional(ownership),
+      effectiveFrom: CivilDate('First day on which the change holds'),
+    },
+    'A unit changed',
+  ),
+  example: {
+    id: 'unit-changed-example-1',
+    source,
+    subject: '94-TH-0001',
+    time: '2024-09-02T08:00:00+07:00',
+    data: {
+      name: 'Trường TH&THCS Nguyễn Huệ',
+      levels: ['TH', 'THCS'],
+      reportingLevel: 'TH',
+      effectiveFrom: '2024-09-05',
+    },
+  },
+})
+
+export const unitMoved = defineEvent({
+  type: 'vn.edu.organisation.unit-moved.v1',
+  description: 'A unit belongs to another parent from a date on, as when districts were abolished on 2025-07-01.',
+  schema: Data(
+    {
+      parent: Code('Code of the new parent'),
+      effectiveFrom: CivilDate('First day under the new parent'),
+    },
+    'A unit moved to another parent',
+  ),
+  example: {
+    id: 'unit-moved-example-1',
+    source,
+    subject: '94-TH-0001',
+    time: '2025-07-01T00:00:00+07:00',
+    data: { parent: '94-XP-007', effectiveFrom: '2025-07-01' },
+  },
+})
+
+export const unitMerged = defineEvent({
+  type: 'vn.edu.organisation.unit-merged.v1',
+  description: 'A unit ends by merging into a successor.',
+  schema: Data(
+    {
+      successor: Code('Code of the unit that goes on'),
+      effectiveFrom: CivilDate('First day on which this unit no longer exists'),
+    },
+    'A unit merged into another',
+  ),
+  example: {
+    id: 'unit-merged-example-1',
+    source,
+    subject: '94-TH-0002',
+    time: '2025-07-01T00:00:00+07:00',
+    data: { successor: '94-TH-0001', effectiveFrom: '2025-08-01' },
+  },
+})
+
+export const unitSplit = defineEvent({
+  type: 'vn.edu.organisation.unit-split.v1',
+  description: 'A unit ends by splitting into several successors.',
+  schema: Data(
+    {
+      successors: Type.Array(Code('Code of a successor'), {
+        minItems: 1,
+        maxItems: 100,
+        description: 'Units that go on',
+      }),
+      effectiveFrom: CivilDate('First day on which this unit no longer exists'),
+    },
+    'A unit split',
+  ),
+  example: {
+    id: 'unit-split-example-1',
+    source,
+    subject: '94-XP-031',
+    time: '2025-07-01T00:00:00+07:00',
+    data: { successors: ['94-XP-007', '94-XP-008'], effectiveFrom: '2025-07-01' },
+  },
+})
+
+export const unitClosed = defineEvent({
+  type: 'vn.edu.organisation.unit-closed.v1',
+  description: 'A unit ends without a successor.',
+  schema: Data(
+    {
+      reason: Type.Optional(Text('Why it closed')),
+      effectiveFrom: CivilDate('First day on which this unit no longer exists'),
+    },
+    'A unit closed',
+  ),
+  example: {
+    id: 'unit-closed-example-1',
+    source,
+    subject: '94-MN-0107',
+    time: '2025-06-20T09:30:00+07:00',
+    data: { reason: 'Hết học sinh', effectiveFrom: '2025-07-01' },
+  },
+})
+
+export const organisationEvents = [unitOpened, unitChanged, unitMoved, unitMerged, unitSplit, unitClosed] as const

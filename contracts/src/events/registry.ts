@@ -1,0 +1,58 @@
+import { Compile } from 'typebox/compile'
+import { attendanceEvents } from './attendance.ts'
+import { declarationEvents } from './declaration.ts'
+import type { EventDefinition } from './define-event.ts'
+import { operationsEvents } from './operations.ts'
+import { organisationEvents } from './organisation.ts'
+import { paymentEvents } from './payments.ts'
+
+/** Types that ingest accepts from outside, in the order in which documents list them. */
+export const publicEvents: readonly EventDefinition[] = [
+  ...organisationEvents,
+  ...attendanceEvents,
+  ...declarationEvents,
+  ...paymentEvents,
+]
+
+/** Every type that can stand in the log. */
+export const allEvents: readonly EventDefinition[] = [...publicEvents, ...operationsEvents]
+
+const byType = new Map(allEvents.map((definition) => [definition.type, definition]))
+const publicTypes = new Set(publicEvents.map((definition) => definition.type))
+
+export const isPublicType = (type: string): boolean => publicTypes.has(type)
+export const findEvent = (type: string): EventDefinition | undefined => byType.get(type)
+
+/** Where and why data does not fit: `pointer` is an RFC 6901 pointer into the data. */
+export interface DataError {
+  readonly pointer: string
+  readonly message: string
+}
+
+const validators = new Map(allEvents.map(({ type, schema }) => [type, Compile(schema)]))
+
+/**
+ * Checks data against the schema of its type.
+ * @returns the first few errors; empty when it fits.
+ * @throws Error for a type that is not registered: ask {@link findEvent} first.
+ */
+export function checkData(type: string, data: unknown): DataError[] {
+  const validator = validators.get(type)
+  if (validator === undefined) throw new Error(`no schema for ${type}`)
+  if (validator.Check(data)) return []
+  return validator
+    .Errors(data)
+    .flatMap(({ instancePath, message, params, keyword }) =>
+      keyword === 'required'
+        ? missing(params).map((name) => ({ pointer: `${instancePath}/${escapePointer(name)}`, message: 'is required' }))
+        : [{ pointer: instancePath, message }],
+    )
+    .slice(0, 8)
+}
+
+const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+function missing(params: object): string[] {
+  const names = 'requiredProperties' in params ? params.requiredProperties : undefined
+  return Array.isArray(names) ? names.map(String) : []
+}

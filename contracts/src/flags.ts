@@ -1,0 +1,17 @@
+/** Marks on facts that can be read but look wrong: they are stored, counted, and shown under data quality. */
+export const FLAGS = {
+  'unknown-unit': 'No unit with this code had been opened when the fact arrived',
+  'subject-mismatch': 'The code in the data is not the subject; the subject counts',
+  'level-not-of-unit': 'The unit does not have the level that it reports for',
+  'present-exceeds-enrolled': 'More pupils present than on the roll',
+  'counts-exceed-enrolled': 'Present, excused and unexcused together exceed the roll',
+  'late-exceeds-present': 'More pupils late than present',
+  'part-exceeds-whole': 'The part is larger than the whole',
+  'unknown-catalogue-code': 'The catalogue does not know the code yet; it counts once it does',
+  'value-out-of-bounds': 'The value lies outside the plausible bounds of the catalogue',
+  'unknown-dimension': 'A dimension that the catalogue does not name for this measure',
+  'implausible-time': 'The time lies before 1900',
+} as const
+
+export type Flag = keyof typeof FLAGS
+export const isFlag = (value: string): value is Flag => Object.hasOwn(FLAGS, value)

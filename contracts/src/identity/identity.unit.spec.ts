@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson, eventId, factHash, toNfc } from '../index.ts'
+
+describe('the identity of a fact', () => {
+  const content = { type: 'vn.edu.x.y.v1', subject: 'U1', time: '2024-09-16T07:00:00+07:00', data: { b: 1, a: 'é' } }
+
+  it('hashes RFC 8785 JSON, so the order of keys does not matter', () => {
+    expect(canonicalJson({ b: 1, a: [1e21, 0.1, -0] })).toBe('{"a":[1e+21,0.1,0],"b":1}')
+    expect(factHash(content)).toBe(factHash({ ...content, data: { a: 'é', b: 1 } }))
+  })
+
+  it('hashes composed and decomposed Vietnamese alike once both are NFC', () => {
+    const decomposed = { ...content, data: { b: 1, a: 'e\u0301' } }
+    expect(factHash(decomposed)).not.toBe(factHash(content))
+    expect(factHash({ ...decomposed, data: toNfc(decomposed.data) })).toBe(factHash(content))
+  })
+
+  it('leaves an absent time out of the hash', () => {
+    const { time: _time, ...untimed } = content
+    expect(factHash(untimed)).not.toBe(factHash(content))
+    expect(canonicalJson(untimed)).not.toContain('time')
+  })
+
+  it('derives a version 5 UUID from source, id and hash', () => {
+    const id = eventId('urn:a', '1', 'ff')
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(eventId('urn:a', '1', 'ff')).toBe(id)
+    expect(eventId('urn:a', '2', 'ff')).not.toBe(id)
+  })
+})

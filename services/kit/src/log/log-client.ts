@@ -1,0 +1,55 @@
+import { EventStoreDBClient, FORWARDS, START, type AllStreamResolvedEvent } from '@eventstore/db-client'
+import { decodeRecorded, isFactStream, positionOf, type LogEntry } from './fact.ts'
+
+/**
+ * The process's one client of the log. The client keeps pending appends in a map shared by all of its instances, and one stream
+ * error rejects them all: a second client in a process would share its fate silently.
+ * @param url `esdb://…`
+ */
+export function connectLog(url: string): EventStoreDBClient {
+  return EventStoreDBClient.connectionString(url)
+}
+
+const logPosition = (position: bigint) => ({ commit: position, prepare: position })
+
+/**
+ * Reads the fact streams from the log in order, exclusive of `after`, up to and including `upTo` or the present end.
+ * Costs one server read; entries arrive as they are read, with the client's own back-pressure.
+ */
+export async function* readEntries(
+  client: EventStoreDBClient,
+  range: { readonly after?: bigint | undefined; readonly upTo?: bigint | undefined } = {},
+): AsyncGenerator<LogEntry> {
+  const { after, upTo } = range
+  const events = client.readAll({ direction: FORWARDS, fromPosition: after === undefined ? START : logPosition(after) })
+  try {
+    for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
+      if (event === undefined || !isFactStream(event.streamId)) continue
+      const entry = decodeRecorded(event)
+      const position = positionOf(entry)
+      if (after !== undefined && position <= after) continue
+      if (upTo !== undefined && position > upTo) return
+      yield entry
+    }
+  } finally {
+    events.destroy()
+  }
+}
+
+/** The one entry at a position, or `undefined` when the log has none there. Reading costs one event. */
+export async function readEntryAt(client: EventStoreDBClient, position: bigint): Promise<LogEntry | undefined> {
+  const events = client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 })
+  for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
+    if (event !== undefined && event.position.commit === position) return decodeRecorded(event)
+  }
+  return undefined
+}
+
+/** Position of the newest event of the log, system events included; 0 when it is empty. */
+export async function headPosition(client: EventStoreDBClient): Promise<bigint> {
+  const events = client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 })
+  for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
+    if (event !== undefined) return event.position.commit
+  }
+  return 0n
+}

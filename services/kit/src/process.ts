@@ -1,0 +1,55 @@
+import type { Logger } from './logger.ts'
+
+/** What a running process can be asked to do: stop intake, flush, checkpoint, close. */
+export interface Running {
+  readonly close: () => Promise<void>
+}
+
+/** Exit codes of every deployable and command of ours. */
+export const EXIT = { good: 0, difference: 1, unavailable: 2, failed: 70 } as const
+
+const DRAIN_DEADLINE_MS = 15_000
+
+/** When `IOC_PARENT_PIPE=1`, standard input is a pipe to the parent: its end means that the parent is gone. */
+function endWithParent(stop: (reason: string) => void): void {
+  if (process.env['IOC_PARENT_PIPE'] !== '1') return
+  process.stdin.on('end', () => stop('the parent is gone'))
+  process.stdin.on('error', () => stop('the parent is gone'))
+  process.stdin.resume()
+}
+
+/**
+ * Runs a deployable until SIGTERM, SIGINT or the end of its parent, then drains it within a deadline.
+ * A start that fails is one line on standard error and exit 70; a second signal ends at once.
+ */
+export async function runProcess(logger: Logger, start: () => Promise<Running>): Promise<void> {
+  let stopping = false
+  const started = start()
+  const stop = (reason: string): void => {
+    if (stopping) process.exit(EXIT.failed)
+    stopping = true
+    logger.info({ reason }, 'stopping')
+    setTimeout(() => {
+      logger.error('did not stop in time')
+      process.exit(EXIT.failed)
+    }, DRAIN_DEADLINE_MS).unref()
+    started
+      .then((running) => running.close())
+      .then(
+        () => process.exit(EXIT.good),
+        (error: unknown) => {
+          logger.error({ err: error }, 'failed while stopping')
+          process.exit(EXIT.failed)
+        },
+      )
+  }
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+  endWithParent(stop)
+  try {
+    await started
+  } catch (error) {
+    logger.fatal({ err: error }, error instanceof Error ? error.message : 'did not start')
+    process.exit(EXIT.failed)
+  }
+}
