@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { decodeFact, type LogEntry } from './fact.ts'
+import { fromMessage, toMessage } from './message.ts'
+
+const place = {
+  position: 4096n,
+  revision: 3n,
+  stream: 'unit-94-TH-0001',
+  eventId: 'b8a4b2ce-0000-5000-8000-000000000001',
+  type: 'vn.edu.attendance.session-taken.v1',
+}
+const metadata = {
+  ce: {
+    id: 'a1',
+    source: 'urn:trường',
+    subject: '94-TH-0001',
+    type: place.type,
+    time: '2024-09-16T07:05:00+07:00',
+    sequence: '17',
+  },
+  receivedAt: '2024-09-16T07:05:02.000+07:00',
+  keyId: 'k1',
+  hash: 'a'.repeat(64),
+  flags: ['unknown-unit'],
+}
+const data = { classId: '1A', present: 33 }
+
+const fact = (): LogEntry => decodeFact(place, data, metadata)
+
+describe('a fact in the log', () => {
+  it('decodes with its instant in nanoseconds', () => {
+    const entry = fact()
+    expect(entry.kind === 'fact' && entry.fact).toMatchObject({
+      timeNs: 1726445100000000000n,
+      family: 'attendance',
+      id: 'a1',
+    })
+  })
+
+  it.each([
+    ['a type of another form', { ...place, type: 'Something' }, data, metadata],
+    ['data that is not JSON', place, new Uint8Array([1, 2]), metadata],
+    ['metadata without a hash', place, data, { ...metadata, hash: undefined }],
+    ['a time that cannot be read', place, data, { ...metadata, ce: { ...metadata.ce, time: 'yesterday' } }],
+  ])('is undecodable, with the reason, for %s', (_what, where, content, about) => {
+    const entry = decodeFact(where, content, about)
+    expect(entry.kind === 'undecodable' && entry.event.reason).toMatch(/.+/)
+  })
+})
+
+describe('the message of a fact', () => {
+  it('comes back as the same fact, with its place in the chain', () => {
+    const { headers, body, subject } = toMessage(fact(), 4000n, 'ref')
+    expect(subject).toBe('ioc.v1.ref.attendance.session-taken.94-TH-0001')
+    expect(fromMessage({ headers, data: body })).toEqual({ position: 4096n, previous: 4000n, entry: fact() })
+  })
+
+  it('has the structured CloudEvent as its body, extensions included', () => {
+    const body: unknown = JSON.parse(Buffer.from(toMessage(fact(), 0n, 'ref').body).toString())
+    expect(body).toEqual({ specversion: '1.0', ...metadata.ce, data })
+  })
+
+  it('sends the reader to the log when the content cannot be trusted', () => {
+    const { headers } = toMessage(fact(), 4000n, 'ref')
+    expect(fromMessage({ headers, data: Buffer.from('{broken') })).toEqual({
+      position: 4096n,
+      previous: 4000n,
+      entry: undefined,
+    })
+    const undecodable = decodeFact({ ...place, type: 'Odd' }, data, metadata)
+    const message = toMessage(undecodable, 4000n, 'ref')
+    expect(fromMessage({ headers: message.headers, data: message.body })).toMatchObject({
+      position: 4096n,
+      entry: undefined,
+    })
+  })
+
+  it('is not ours without a place in the chain', () => {
+    expect(fromMessage({ data: Buffer.from('{}') })).toBeUndefined()
+  })
+})
