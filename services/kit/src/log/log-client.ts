@@ -1,4 +1,10 @@
-import { EventStoreDBClient, FORWARDS, START, type AllStreamResolvedEvent } from '@eventstore/db-client'
+import {
+  EventStoreDBClient,
+  FORWARDS,
+  START,
+  type AllStreamResolvedEvent,
+  type StreamingRead,
+} from '@eventstore/db-client'
 import { decodeRecorded, isFactStream, positionOf, type LogEntry } from './fact.ts'
 
 /**
@@ -32,8 +38,18 @@ export async function* readEntries(
       yield entry
     }
   } finally {
-    events.destroy()
+    await abandon(events)
   }
+}
+
+/**
+ * Ends a read early. Destroying the client's stream alone would leave the call open on the server, and a connection hangs
+ * beyond about a hundred open calls. Errors that arrive after nobody reads any more concern nobody.
+ */
+async function abandon(events: StreamingRead<AllStreamResolvedEvent>): Promise<void> {
+  events.on('error', () => undefined)
+  await events.cancel()
+  events.destroy()
 }
 
 /** The one entry at a position, or `undefined` when the log has none there. Reading costs one event. */
