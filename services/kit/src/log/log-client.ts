@@ -52,20 +52,24 @@ async function abandon(events: StreamingRead<AllStreamResolvedEvent>): Promise<v
   events.destroy()
 }
 
+/**
+ * The one event of a read of at most one. The loop runs to the end of the call: one that is left early stays open for ever,
+ * and the client's `dispose()` then waits for it.
+ */
+async function only(events: StreamingRead<AllStreamResolvedEvent>): Promise<AllStreamRecordedEvent | undefined> {
+  let found: AllStreamRecordedEvent | undefined
+  for await (const resolved of events as AsyncIterable<AllStreamResolvedEvent>) found = resolved.event
+  return found
+}
+
 /** The one entry at a position, or `undefined` when the log has none there. Reading costs one event. */
 export async function readEntryAt(client: EventStoreDBClient, position: bigint): Promise<LogEntry | undefined> {
-  const events = client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 })
-  for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
-    if (event !== undefined && event.position.commit === position) return decodeRecorded(event)
-  }
-  return undefined
+  const event = await only(client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 }))
+  return event?.position.commit === position ? decodeRecorded(event) : undefined
 }
 
 /** Position of the newest event of the log, system events included; 0 when it is empty. */
 export async function headPosition(client: EventStoreDBClient): Promise<bigint> {
-  const events = client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 })
-  for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
-    if (event !== undefined) return event.position.commit
-  }
-  return 0n
+  const event = await only(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }))
+  return event?.position.commit ?? 0n
 }
