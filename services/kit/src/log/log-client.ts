@@ -1,7 +1,10 @@
 import {
+  BACKWARDS,
+  END,
   EventStoreDBClient,
   FORWARDS,
   START,
+  type AllStreamRecordedEvent,
   type AllStreamResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
