@@ -1,0 +1,161 @@
+import type { NewEvent } from '../format/frame.ts'
+import type { EventLog } from '../log/event-log.ts'
+import type { AppendAnswer } from '../log/group.ts'
+import { type AppendOptions, type BatchMessage, readBatchAppend } from '../protocol/append-request.ts'
+import {
+  deletedStatus,
+  type Echo,
+  failureStatus,
+  timeoutStatus,
+  tooLargeStatus,
+  writeBatchError,
+  writeBatchSuccess,
+  wrongVersionStatus,
+} from '../protocol/batch-response.ts'
+import { ANY } from '../streams/decide.ts'
+import type { Call } from './call.ts'
+import type { CallHandler, Method } from './server.ts'
+
+/** Bounds of appends. */
+export interface AppendLimits {
+  /** Largest sum of the data bytes of one append. */
+  readonly maxAppendSize: number
+}
+
+/** An append of which some messages are still to come. */
+interface PartialAppend {
+  readonly echo: Echo
+  readonly deadline: number
+  readonly events: NewEvent[]
+  size: number
+}
+
+const SWEEP_MS = 1000
+
+class BatchCall implements CallHandler {
+  readonly #log: EventLog
+  readonly #limits: AppendLimits
+  readonly #call: Call
+  readonly #partial = new Map<string, PartialAppend>()
+  #sweeper: NodeJS.Timeout | undefined
+  #open = 0
+  #ended = false
+  #flushing = false
+
+  constructor(log: EventLog, limits: AppendLimits, call: Call) {
+    this.#log = log
+    this.#limits = limits
+    this.#call = call
+    call.onOver(() => clearInterval(this.#sweeper))
+  }
+
+  message(bytes: Buffer): void {
+    const message: BatchMessage = {
+      correlation: '',
+      correlationBytes: bytes.subarray(0, 0),
+      options: undefined,
+      events: [],
+      isFinal: false,
+    }
+    try {
+      readBatchAppend(bytes, this.#log.now(), message)
+      this.#accept(message)
+    } catch (error) {
+      this.#partial.delete(message.correlation)
+      const stream = message.options?.stream ?? bytes.subarray(0, 0)
+      const reason = error instanceof Error ? error : new Error(String(error))
+      this.#refuse({ correlation: message.correlationBytes, stream, expected: ANY }, failureStatus(reason))
+    }
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#endWhenAnswered()
+  }
+
+  #accept(message: BatchMessage): void {
+    const append =
+      message.options === undefined ? this.#partial.get(message.correlation) : this.#begin(message, message.options)
+    // Unknown: refused already, or timed out; it has had its one answer.
+    if (append === undefined) return
+    for (const event of message.events) {
+      append.size += event.data.length
+      append.events.push(event)
+    }
+    if (append.size > this.#limits.maxAppendSize) {
+      this.#partial.delete(message.correlation)
+      this.#refuse(append.echo, tooLargeStatus(this.#limits.maxAppendSize))
+    } else if (message.isFinal) {
+      this.#partial.delete(message.correlation)
+      this.#append(append)
+    } else if (message.options !== undefined) this.#keep(message.correlation, append)
+  }
+
+  #begin(message: BatchMessage, options: AppendOptions): PartialAppend | undefined {
+    const echo = { correlation: message.correlationBytes, stream: options.stream, expected: options.expected }
+    if (options.deadline <= this.#log.now()) {
+      this.#refuse(echo, timeoutStatus())
+      return undefined
+    }
+    return { echo, deadline: options.deadline, events: [], size: 0 }
+  }
+
+  /** Waits for the rest of an append, but not for ever. */
+  #keep(correlation: string, append: PartialAppend): void {
+    this.#partial.set(correlation, append)
+    this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS).unref()
+  }
+
+  #sweep(): void {
+    const now = this.#log.now()
+    for (const [correlation, append] of this.#partial) {
+      if (append.deadline > now) continue
+      this.#partial.delete(correlation)
+      this.#refuse(append.echo, timeoutStatus())
+    }
+  }
+
+  #append(append: PartialAppend): void {
+    this.#open += 1
+    const { echo } = append
+    this.#log.append(echo.stream.toString(), echo.expected, append.events, (answer) => {
+      this.#open -= 1
+      if (!this.#call.isOver) this.#answer(echo, answer)
+      this.#endWhenAnswered()
+    })
+  }
+
+  #answer(echo: Echo, answer: AppendAnswer): void {
+    if (answer.kind === 'written') {
+      writeBatchSuccess(this.#call, echo, answer.revision, answer.position)
+      this.#flushSoon()
+    } else if (answer.kind === 'wrong') this.#refuse(echo, wrongVersionStatus(echo.expected, answer.current))
+    else if (answer.kind === 'deleted') this.#refuse(echo, deletedStatus(echo.stream))
+    else this.#refuse(echo, failureStatus(answer.error))
+  }
+
+  #refuse(echo: Echo, error: Uint8Array): void {
+    writeBatchError(this.#call, echo, error)
+    this.#flushSoon()
+  }
+
+  /** Answers of one group leave together. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    queueMicrotask(() => {
+      this.#flushing = false
+      this.#call.flush()
+    })
+  }
+
+  #endWhenAnswered(): void {
+    if (this.#ended && this.#open === 0) this.#call.end()
+  }
+}
+
+/** `BatchAppend`: many appends over one call, each answered exactly once. */
+export const batchAppend =
+  (log: EventLog, limits: AppendLimits): Method =>
+  (call) =>
+    new BatchCall(log, limits, call)

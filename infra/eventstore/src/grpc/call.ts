@@ -1,0 +1,131 @@
+import type { ServerHttp2Stream } from 'node:http2'
+import { asciiHeader, Code, GrpcError } from './status.ts'
+
+const PREFIX = 5
+const BLOCK = 64 * 1024
+const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto' }
+
+/**
+ * One gRPC call, seen from the server. Messages are collected into blocks and sent when the block is full or on
+ * `flush`, because a write per message costs more than the message itself.
+ */
+export class Call {
+  readonly #stream: ServerHttp2Stream
+  #block: Buffer | undefined
+  #filled = 0
+  #sentFrom = 0
+  #responded = false
+  #finished = false
+
+  constructor(stream: ServerHttp2Stream) {
+    this.#stream = stream
+  }
+
+  /** The call was ended, by either side. */
+  get isOver(): boolean {
+    return this.#finished || this.#stream.destroyed || this.#stream.closed
+  }
+
+  /** Bytes put and not handed to the transport yet. */
+  get unsent(): number {
+    return this.#filled - this.#sentFrom
+  }
+
+  onOver(listener: () => void): void {
+    this.#stream.once('close', listener)
+  }
+
+  /** Room for one message of `length` bytes; its prefix is written already. */
+  reserve(length: number): { buffer: Buffer; at: number } {
+    const size = PREFIX + length
+    if (this.#block === undefined || this.#block.length - this.#filled < size) {
+      this.flush()
+      this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, size))
+      this.#filled = 0
+      this.#sentFrom = 0
+    }
+    const at = this.#filled
+    this.#block[at] = 0
+    this.#block.writeUInt32BE(length, at + 1)
+    this.#filled += size
+    return { buffer: this.#block, at: at + PREFIX }
+  }
+
+  /** Adds a message that is encoded already. */
+  put(bytes: Uint8Array): void {
+    const { buffer, at } = this.reserve(bytes.length)
+    buffer.set(bytes, at)
+  }
+
+  /** Hands what was put to the transport. False: the client reads more slowly; wait for `drained`. */
+  flush(): boolean {
+    if (this.isOver) return true
+    if (this.#block === undefined || this.unsent === 0) return !this.#stream.writableNeedDrain
+    this.#respond()
+    const bytes = this.#block.subarray(this.#sentFrom, this.#filled)
+    this.#sentFrom = this.#filled
+    return this.#stream.write(bytes)
+  }
+
+  /** Resolves when the client has taken what was sent, or the call is over. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#stream.removeListener('drain', done)
+        this.#stream.removeListener('close', done)
+        resolve()
+      }
+      if (this.isOver || !this.#stream.writableNeedDrain) {
+        resolve()
+        return
+      }
+      this.#stream.once('drain', done)
+      this.#stream.once('close', done)
+    })
+  }
+
+  /** Ends the call, well or with an error. */
+  end(error?: GrpcError): void {
+    if (this.isOver) return
+    const status = {
+      'grpc-status': String(error?.code ?? Code.ok),
+      ...(error === undefined ? {} : { 'grpc-message': asciiHeader(error.message, true) }),
+      ...Object.fromEntries(
+        Object.entries(error?.trailers ?? {}).map(([key, value]) => [key, asciiHeader(value, false)]),
+      ),
+    }
+    if (!this.#responded && this.unsent === 0) {
+      this.#finished = true
+      this.#stream.respond({ ...HEADERS, ...status }, { endStream: true })
+      this.#drainRequest()
+      return
+    }
+    this.flush()
+    this.#respond()
+    this.#finished = true
+    this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(status))
+    this.#stream.end()
+    this.#drainRequest()
+  }
+
+  /** Ends the call with whatever was thrown. */
+  fail(error: unknown): void {
+    this.end(
+      error instanceof GrpcError
+        ? error
+        : new GrpcError(Code.unknown, error instanceof Error ? error.message : String(error)),
+    )
+  }
+
+  /** The rest of a request that nobody wants must still be read, or the stream never closes. */
+  #drainRequest(): void {
+    this.#stream.removeAllListeners('data')
+    this.#stream.resume()
+  }
+
+  #respond(): void {
+    if (this.#responded) return
+    this.#responded = true
+    this.#stream.respond(HEADERS, { waitForTrailers: true })
+  }
+}

@@ -1,0 +1,58 @@
+import gossip from '@eventstore/db-client/generated/gossip_pb.js'
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js'
+import shared from '@eventstore/db-client/generated/shared_pb.js'
+import { randomUUID } from 'node:crypto'
+import type { Method } from './server.ts'
+import { unary } from './unary.ts'
+
+/** Clients decide by it what a server can do; this log does what 23.10 does. */
+export const SERVER_VERSION = '23.10.8'
+
+const STREAMS = 'event_store.client.streams.Streams'
+const METHODS: readonly (readonly [service: string, method: string, features: string[]])[] = [
+  [STREAMS, 'read', ['position', 'events']],
+  [STREAMS, 'append', []],
+  [STREAMS, 'delete', []],
+  [STREAMS, 'tombstone', []],
+  [STREAMS, 'batchappend', ['deadline_duration']],
+  ['event_store.client.gossip.Gossip', 'read', []],
+  ['event_store.client.server_features.ServerFeatures', 'getsupportedmethods', []],
+]
+
+/** `ServerFeatures.GetSupportedMethods`. */
+export function serverFeatures(): Method {
+  const response = new features.SupportedMethods()
+  response.setEventStoreServerVersion(SERVER_VERSION)
+  response.setMethodsList(
+    METHODS.map(([service, name, supported]) => {
+      const method = new features.SupportedMethod()
+      method.setServiceName(service)
+      method.setMethodName(name)
+      method.setFeaturesList(supported)
+      return method
+    }),
+  )
+  const bytes = response.serializeBinary()
+  return unary(() => bytes)
+}
+
+/** `Gossip.Read`: one node, the leader. */
+export function gossipRead(address: () => { host: string; port: number }): Method {
+  const id = new shared.UUID()
+  id.setString(randomUUID())
+  return unary(() => {
+    const { host, port } = address()
+    const endpoint = new gossip.EndPoint()
+    endpoint.setAddress(host)
+    endpoint.setPort(port)
+    const member = new gossip.MemberInfo()
+    member.setInstanceId(id)
+    member.setTimeStamp(`${Date.now()}0000`)
+    member.setState(gossip.MemberInfo.VNodeState.LEADER)
+    member.setIsAlive(true)
+    member.setHttpEndPoint(endpoint)
+    const cluster = new gossip.ClusterInfo()
+    cluster.setMembersList([member])
+    return cluster.serializeBinary()
+  })
+}

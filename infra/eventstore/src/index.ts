@@ -1,0 +1,7 @@
+export { DEFAULT_MAX_APPEND_SIZE, startEventLog, type RunningEventLog, type StartOptions } from './start.ts'
+export { LogDamageError, LogOpenError, LogWriteError } from './errors.ts'
+export { LOG_FAILPOINTS } from './log/failpoints.ts'
+export { checkLog, type CheckReport } from './tools/check.ts'
+export { repairLog, type RepairReport } from './tools/repair.ts'
+export { backupLog, type BackupReport } from './tools/backup.ts'
+export { restoreLog, type RestoreReport } from './tools/restore.ts'

@@ -1,0 +1,155 @@
+import type { Failpoints } from '@ioc/kit/failpoints'
+import { codeOf, LogWriteError } from '../errors.ts'
+import type { Files } from '../storage/files.ts'
+import { Segment, type SegmentList } from '../storage/segments.ts'
+import type { TailImage } from '../storage/tail-image.ts'
+import type { Watermark } from '../storage/watermark.ts'
+import { Group } from './group.ts'
+
+export interface CommitterParts {
+  readonly directory: string
+  readonly files: Files
+  readonly segments: SegmentList
+  readonly tail: TailImage
+  readonly watermark: Watermark
+  readonly failpoints: Failpoints
+  /** Everything up to `group.end` is durable: show it. */
+  readonly onStored: (group: Group) => void
+  /** These groups left no trace; what was decided in them is void. */
+  readonly onFailed: (groups: readonly Group[]) => void
+  /** Durability is no longer certain: nothing may be answered any more. */
+  readonly onFatal: (error: Error) => void
+  readonly onSealed: (segment: Segment) => void
+}
+
+/**
+ * Makes groups of appends durable, one after the other: write, fdatasync, show, answer. While one group is being
+ * synced the next one collects, so a slow disk makes groups larger, not answers fewer.
+ */
+export class Committer {
+  readonly #parts: CommitterParts
+  #queue: Group[] = []
+  #running = false
+  #stopped = false
+  #idle: (() => void)[] = []
+
+  constructor(parts: CommitterParts) {
+    this.#parts = parts
+  }
+
+  get pending(): boolean {
+    return this.#running || this.#queue.length > 0
+  }
+
+  /** The group that collects now. */
+  collecting(): Group {
+    let group = this.#queue.at(-1)
+    if (group === undefined) {
+      group = new Group(this.#parts.tail.end, false)
+      this.#add(group)
+    }
+    return group
+  }
+
+  /** Begins a group that opens a new segment at the present end of the log. */
+  beginSegment(): Group {
+    const group = new Group(this.#parts.tail.end, true)
+    this.#add(group)
+    return group
+  }
+
+  /** Resolves when nothing is left to store. */
+  async idle(): Promise<void> {
+    if (this.pending && !this.#stopped) await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  #add(group: Group): void {
+    this.#queue.push(group)
+    if (this.#running || this.#stopped) return
+    this.#running = true
+    // After the present turn of the event loop, so that what arrived together is stored together.
+    setImmediate(() => void this.#run())
+  }
+
+  async #run(): Promise<void> {
+    for (let group = this.#queue.shift(); group !== undefined; group = this.#queue.shift()) {
+      try {
+        if (group.frames.length > 0 && !(await this.#store(group))) continue
+        this.#parts.onStored(group)
+        this.#parts.failpoints.hit('log.after-index')
+        group.settle()
+        this.#parts.failpoints.hit('log.after-answer')
+      } catch (error) {
+        this.#stopped = true
+        this.#parts.onFatal(error instanceof Error ? error : new Error(String(error)))
+        return
+      }
+    }
+    this.#running = false
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /** @returns false if the group could not be written and all traces of it are gone; throws if that is not certain. */
+  async #store(group: Group): Promise<boolean> {
+    const { failpoints, tail, watermark } = this.#parts
+    const segment = this.#segmentOf(group)
+    try {
+      failpoints.hit('log.before-write')
+      if (group.startsSegment) {
+        failpoints.hit('log.before-segment')
+        segment.create(this.#parts.files)
+      }
+      await segment.file(this.#parts.files).write(tail.slices(group.start, group.end), group.start - segment.base)
+      failpoints.hit('log.after-write')
+    } catch (error) {
+      await this.#undo(group, segment, error)
+      return false
+    }
+    await segment.file(this.#parts.files).sync()
+    if (group.startsSegment) {
+      await this.#parts.files.syncDirectory(this.#parts.directory)
+      const sealed = this.#parts.segments.last
+      this.#parts.segments.all.push(segment)
+      if (sealed !== undefined) this.#parts.onSealed(sealed)
+      failpoints.hit('log.after-segment')
+    }
+    failpoints.hit('log.after-sync')
+    segment.end = group.end
+    watermark.note(group.end)
+    tail.evict(group.end)
+    return true
+  }
+
+  #segmentOf(group: Group): Segment {
+    if (group.startsSegment) return new Segment(this.#parts.directory, group.start, group.start)
+    const last = this.#parts.segments.last
+    if (last === undefined) throw new Error('the log has no segment')
+    return last
+  }
+
+  /** Takes a failed group and all after it back, on disk and in memory. */
+  async #undo(group: Group, segment: Segment, cause: unknown): Promise<void> {
+    const failed = [group, ...this.#queue]
+    this.#queue = []
+    if (group.startsSegment) {
+      segment.close()
+      this.#parts.files.remove(segment.path)
+      await this.#parts.files.syncDirectory(this.#parts.directory)
+    } else {
+      const file = segment.file(this.#parts.files)
+      await file.truncate(group.start - segment.base)
+      await file.sync()
+    }
+    this.#parts.tail.rollback(group.start)
+    this.#parts.onFailed(failed)
+    const full = codeOf(cause) === 'ENOSPC' || codeOf(cause) === 'EDQUOT'
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const error = new LogWriteError(
+      full
+        ? `the log's disk is full, nothing of this append was stored (${reason})`
+        : `the log could not be written: ${reason}`,
+      { cause },
+    )
+    for (const each of failed) each.settle({ kind: 'failed', error })
+  }
+}

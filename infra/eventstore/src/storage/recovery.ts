@@ -1,0 +1,127 @@
+import fs from 'node:fs'
+import { LogDamageError, LogOpenError } from '../errors.ts'
+import type { EventCursor } from '../format/event-cursor.ts'
+import { baseOfSegmentName, FORMAT_VERSION, readSegmentHeader, SEGMENT_HEADER } from '../format/segment-header.ts'
+import { newerFormat, paths } from './directory.ts'
+import type { Files } from './files.ts'
+import { findSoundFrame, scanFrames } from './scan.ts'
+import { Segment } from './segments.ts'
+
+export interface FoundSegments {
+  readonly segments: Segment[]
+  readonly logId: Buffer | undefined
+  /** A last segment whose creation was never finished; nothing in it was acknowledged. */
+  readonly unborn: Segment | undefined
+}
+
+/**
+ * Lists and checks the segment files: names, headers, one log, no gap, no missing end.
+ * @param synced position up to which the log is known to have been durable
+ */
+export function findSegments(
+  files: Files,
+  directory: string,
+  logId: Buffer | undefined,
+  synced: number,
+): FoundSegments {
+  const folder = paths(directory).segments
+  const names = fs.readdirSync(folder).sort()
+  const segments: Segment[] = []
+  let known = logId
+  let expected = 0
+  for (const [index, name] of names.entries()) {
+    const base = baseOfSegmentName(name)
+    if (base === undefined) throw new LogOpenError(`${folder}/${name} is not a segment of the log: move it elsewhere`)
+    const segment = new Segment(folder, base, base)
+    const file = segment.file(files)
+    const size = file.size()
+    const bytes = Buffer.alloc(Math.min(size, SEGMENT_HEADER))
+    file.read(bytes, 0, bytes.length, 0)
+    const header = readSegmentHeader(bytes)
+    if (
+      (header === 'short' || header === 'damaged') &&
+      index === names.length - 1 &&
+      index > 0 &&
+      base >= synced &&
+      base === expected
+    ) {
+      return { segments, logId: known, unborn: segment }
+    }
+    if (header === 'foreign')
+      throw new LogOpenError(`${folder}/${name} is not a segment of an event log: move it elsewhere`)
+    if (header === 'short') throw new LogDamageError(name, base, 'the file ends within its header')
+    if (header === 'damaged') throw new LogDamageError(name, base, 'its header is not readable')
+    if (header.version > FORMAT_VERSION) throw newerFormat(directory, header.version)
+    known ??= header.logId
+    if (!header.logId.equals(known))
+      throw new LogOpenError(`${folder}/${name} belongs to another log: move it elsewhere`)
+    if (header.base !== base)
+      throw new LogOpenError(`${folder}/${name} was renamed: it begins at position ${header.base}`)
+    if (base > expected) {
+      const before = segments.at(-1)
+      if (before === undefined) throw new LogDamageError(name, expected, 'the segment before it is missing')
+      const size = before.end - before.base
+      throw new LogDamageError(
+        before.name,
+        before.end,
+        `it ends after ${size} bytes, or the segment after it is missing; the next one begins at ${base}`,
+      )
+    }
+    if (base < expected)
+      throw new LogDamageError(name, base, `it overlaps the segment before it, which ends at ${expected}`)
+    segment.end = base + size
+    expected = segment.end
+    segments.push(segment)
+  }
+  return { segments, logId: known, unborn: undefined }
+}
+
+/** Reads all frames of a segment that must be whole. @throws LogDamageError */
+export function readSealed(files: Files, segment: Segment, visit: (frame: EventCursor) => void): void {
+  const size = segment.end - segment.base
+  const end = scanFrames(segment.file(files), segment.base, size, segment.firstFrame, (frame) => {
+    segment.noteFrame(frame.framePosition)
+    visit(frame)
+  })
+  if (end < segment.end) throw new LogDamageError(segment.name, end, 'wrong checksum')
+}
+
+/**
+ * Reads the segment that was written last and finds its sound end. What follows it was either never acknowledged
+ * (a torn write: it is to be cut off) or is damage.
+ * @returns the position after the last frame that counts.
+ * @throws LogDamageError if acknowledged bytes are unsound.
+ */
+export function readLast(files: Files, segment: Segment, synced: number, visit: (frame: EventCursor) => void): number {
+  const file = segment.file(files)
+  const size = segment.end - segment.base
+  let openFrame = 0
+  const end = scanFrames(file, segment.base, size, segment.firstFrame, (frame) => {
+    openFrame = frame.joined ? frame.framePosition : 0
+  })
+  if (end < segment.end) {
+    if (end < synced)
+      throw new LogDamageError(
+        segment.name,
+        end,
+        `wrong checksum before position ${synced}, up to which all was stored`,
+      )
+    const later = findSoundFrame(file, segment.base, size, end)
+    if (later !== undefined && later.groupStart > end) {
+      throw new LogDamageError(
+        segment.name,
+        end,
+        `wrong checksum, although position ${later.position} was stored after it`,
+      )
+    }
+  } else if (end < synced) {
+    throw new LogDamageError(segment.name, end, `the file ends before position ${synced}, up to which all was stored`)
+  }
+  // A frame that belongs together with the next one counts only with it.
+  const counted = openFrame === 0 ? end : openFrame
+  scanFrames(file, segment.base, counted - segment.base, segment.firstFrame, (frame) => {
+    segment.noteFrame(frame.framePosition)
+    visit(frame)
+  })
+  return counted
+}

@@ -1,0 +1,160 @@
+import fs from 'node:fs'
+import { codeOf, LogOpenError } from '../errors.ts'
+import {
+  baseOfSegmentName,
+  FORMAT_VERSION,
+  readSegmentHeader,
+  SEGMENT_HEADER,
+  segmentName,
+} from '../format/segment-header.ts'
+import { newerFormat, paths, readFormat } from '../storage/directory.ts'
+import type { Files } from '../storage/files.ts'
+import { findSoundFrame, scanFrames } from '../storage/scan.ts'
+import { Segment } from '../storage/segments.ts'
+import { Watermark } from '../storage/watermark.ts'
+
+/** Something that is not as it was written. */
+export interface Problem {
+  readonly segment: string
+  /** Position in the log; undefined for a file that is no part of it. */
+  readonly position: number | undefined
+  readonly problem: string
+  readonly advice: string
+}
+
+export interface SegmentReport {
+  readonly name: string
+  readonly base: number
+  /** Position after the last sound frame. */
+  readonly end: number
+  readonly events: number
+}
+
+export interface Inspection {
+  readonly segments: SegmentReport[]
+  readonly problems: Problem[]
+  /** Position up to which all was stored when the inspection began. */
+  readonly synced: number
+  readonly logId: Buffer | undefined
+  /** Bytes after the sound end that no one was told of; the next start cuts them off. */
+  readonly tornBytes: number
+}
+
+const DAMAGE = 'restore a backup (ioc log restore) or keep what is sound before it (ioc log repair)'
+const MOVE = 'move it elsewhere, or let ioc log repair do it'
+
+/** The watermark of a log that may be running: a torn look at it is repeated. */
+export function readSynced(files: Files, directory: string): number {
+  const path = paths(directory).watermark
+  if (!fs.existsSync(path)) return 0
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const synced = Watermark.read(files, path, 'read')
+    if (synced > 0) return synced
+  }
+  return 0
+}
+
+/** Names in the folder of segments. @throws LogOpenError if there is no log. */
+function segmentFiles(directory: string): string[] {
+  try {
+    return fs.readdirSync(paths(directory).segments).sort()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw new LogOpenError(`${directory} holds no event log`, { cause: error })
+    throw error
+  }
+}
+
+class Inspector {
+  readonly #files: Files
+  readonly #directory: string
+  readonly #report: { segments: SegmentReport[]; problems: Problem[] } = { segments: [], problems: [] }
+  readonly #synced: number
+  #logId: Buffer | undefined
+  #expected = 0
+  #tornBytes = 0
+
+  constructor(files: Files, directory: string) {
+    this.#files = files
+    this.#directory = directory
+    this.#synced = readSynced(files, directory)
+  }
+
+  run(): Inspection {
+    this.#logId = readFormat(this.#directory)?.logId
+    const names = segmentFiles(this.#directory)
+    const known = names.filter((name) => baseOfSegmentName(name) !== undefined)
+    for (const name of names)
+      if (!known.includes(name)) this.#problem(name, undefined, 'not a segment of the log', MOVE)
+    for (const name of known) this.#segment(name, name === known.at(-1))
+    if (this.#expected < this.#synced) {
+      const at = this.#report.segments.at(-1)?.name ?? segmentName(this.#expected)
+      const lost = this.#problems(at)
+        ? []
+        : [`the log ends here, although all up to position ${this.#synced} was stored`]
+      for (const problem of lost) this.#problem(at, this.#expected, problem, DAMAGE)
+    }
+    return { ...this.#report, synced: this.#synced, logId: this.#logId, tornBytes: this.#tornBytes }
+  }
+
+  #problems(segment: string): boolean {
+    return this.#report.problems.some((problem) => problem.segment === segment)
+  }
+
+  #problem(segment: string, position: number | undefined, problem: string, advice: string): void {
+    this.#report.problems.push({ segment, position, problem, advice })
+  }
+
+  #segment(name: string, last: boolean): void {
+    const base = baseOfSegmentName(name) ?? 0
+    const segment = new Segment(paths(this.#directory).segments, base, base)
+    const file = this.#files.open(segment.path, 'read')
+    try {
+      const size = file.size()
+      const bytes = Buffer.alloc(Math.min(size, SEGMENT_HEADER))
+      file.read(bytes, 0, bytes.length, 0)
+      const header = readSegmentHeader(bytes)
+      if (last && base > 0 && base >= this.#synced && (header === 'short' || header === 'damaged')) {
+        this.#tornBytes = size
+        return
+      }
+      if (base > this.#expected) {
+        this.#problem(name, this.#expected, `the bytes from position ${this.#expected} to ${base} are missing`, DAMAGE)
+      }
+      if (header === 'foreign') return this.#problem(name, undefined, 'not a segment of an event log', MOVE)
+      if (header === 'short' || header === 'damaged')
+        return this.#problem(name, base, 'its header is not readable', DAMAGE)
+      if (header.version > FORMAT_VERSION) throw newerFormat(this.#directory, header.version)
+      this.#logId ??= header.logId
+      if (!header.logId.equals(this.#logId)) return this.#problem(name, undefined, 'it belongs to another log', MOVE)
+      if (header.base !== base)
+        return this.#problem(name, base, `it was renamed: it begins at position ${header.base}`, MOVE)
+      let events = 0
+      const end = scanFrames(file, base, size, segment.firstFrame, (frame) => (events += frame.count))
+      this.#report.segments.push({ name, base, end, events })
+      this.#expected = end
+      if (end < base + size) this.#unsound(name, base, size, end, file, last)
+    } finally {
+      file.close()
+    }
+  }
+
+  #unsound(
+    name: string,
+    base: number,
+    size: number,
+    end: number,
+    file: ReturnType<Files['open']>,
+    last: boolean,
+  ): void {
+    const later = findSoundFrame(file, base, size, end)
+    if (last && end >= this.#synced && (later === undefined || later.groupStart <= end)) {
+      this.#tornBytes = base + size - end
+      return
+    }
+    this.#expected = base + size
+    this.#problem(name, end, 'wrong checksum', DAMAGE)
+  }
+}
+
+/** Reads a whole log, which may be running, and says what is not as it was written. Changes nothing. */
+export const inspect = (files: Files, directory: string): Inspection => new Inspector(files, directory).run()
