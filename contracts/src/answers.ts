@@ -5,6 +5,20 @@ export type Outcome = (typeof OUTCOMES)[number]
 
 const decimal = (description: string) => Type.String({ description, pattern: '^\\d+$' })
 
+/** The answer to a single event that is in the log: stored now (201) or known before (200). */
+export const EventAnswer = Type.Object(
+  {
+    id: Type.String({ description: 'Id as sent' }),
+    eventId: Type.String({ description: 'UUID in the log' }),
+    outcome: Type.Enum(['stored', 'duplicate'], { description: 'Whether it was stored now or known before' }),
+    revision: decimal('Revision in the stream of its unit'),
+    position: Type.Optional(decimal('Position in the log')),
+    flags: Type.Optional(Type.Array(Type.String(), { description: 'What looks wrong though it was stored' })),
+  },
+  { description: 'What became of a single event' },
+)
+export type EventAnswer = Static<typeof EventAnswer>
+
 /** What became of one event. `revision` and `position` stand where it is in the log. */
 export const EventResult = Type.Object(
   {

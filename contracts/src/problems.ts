@@ -16,7 +16,7 @@ export const PROBLEM_CODES = {
   'malformed-json': problem(
     400,
     'The body is not JSON',
-    'Send UTF-8 JSON; the pointer names the byte where reading stopped.',
+    'Send UTF-8 JSON; the detail says where reading stopped.',
   ),
   'malformed-request': problem(
     400,
@@ -28,6 +28,7 @@ export const PROBLEM_CODES = {
     'JSON that RFC 8785 cannot carry',
     'Send integers beyond 2^53 and repeated keys as strings or under keys that differ after NFC.',
   ),
+  'too-deep': problem(422, 'The JSON is nested too deep', 'Send flatter data; no fact needs more than 64 levels.'),
   unauthenticated: problem(401, 'No valid key', 'Send Authorization: Bearer KEY with a key that is not revoked.'),
   'forbidden-source': problem(
     403,

@@ -1,0 +1,180 @@
+import { OPERATIONS_STREAM, eventId, factHash, factQuarantined, unitOpened, unitStream } from '@ioc/contracts'
+import type { Envelope } from '../envelope/envelope.ts'
+import { refusal } from '../envelope/refusal.ts'
+import { waitFor, type AppendItem, type Settlement } from '../append/settlement.ts'
+import type { Writers } from '../append/writers.ts'
+import { factKey } from '../fact-index/fact-key.ts'
+import type { FactIndex, KnownFact } from '../fact-index/fact-index.ts'
+import type { Principal } from '../keys/key-ring.ts'
+import type { NewEvent } from '../log/log-port.ts'
+import { refusalOf, type Rules } from './check-fact.ts'
+import { flagsOf } from './flags.ts'
+import { placed, refused, retry, type EventOutcome } from './outcome.ts'
+import { createPatience } from './patience.ts'
+
+/** What all events of a request share. */
+export interface Receipt {
+  readonly principal: Principal
+  readonly traceparent: string | undefined
+  /** On our clock, RFC 3339. */
+  readonly receivedAt: string
+  /** Time of `performance.now()` by which the request is answered. */
+  readonly deadlineAt: number
+}
+
+export interface IntakeOptions extends Rules {
+  readonly index: FactIndex
+  readonly writers: Writers
+}
+
+/** Decides about facts one by one. */
+export interface Intake {
+  /** Never throws; the promise settles by the deadline of the receipt. Facts go into the log in the order of the calls. */
+  readonly take: (envelope: Envelope, receipt: Receipt) => Promise<EventOutcome>
+}
+
+const QUARANTINE_SOURCE = 'urn:ioc:ingest'
+
+/** Wraps a JSON value whose parts were all read from JSON: what the log's client wants to know about it. */
+const asJson = (value: unknown): NewEvent['data'] => value as NewEvent['data']
+
+export function createIntake({ clock, catalogue, index, writers }: IntakeOptions): Intake {
+  const patience = createPatience(index)
+  const around = { catalogue, unit: index.unit }
+
+  const metadataOf = (
+    envelope: Envelope,
+    hash: string,
+    { principal, traceparent, receivedAt }: Receipt,
+    flags: readonly string[],
+  ) => ({
+    ce: envelope.time === undefined ? { ...envelope.attributes, time: receivedAt } : envelope.attributes,
+    receivedAt,
+    keyId: principal.keyId,
+    hash,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    flags,
+  })
+
+  /** Settles an item whose key may be known or under way already; the second of two equal facts sees the first. */
+  async function settle(key: string, deadlineAt: number, make: () => AppendItem): Promise<Settlement> {
+    for (;;) {
+      const fact = index.lookup(key)
+      if (fact !== undefined) return { kind: 'known', fact }
+      const underWay = writers.find(key)
+      const pending = underWay ?? writers.submit(make())
+      if (pending === undefined) return { kind: 'dropped', code: 'overloaded', detail: 'the queue is full' }
+      const settlement = await waitFor(pending, deadlineAt)
+      if (underWay === undefined || settlement.kind === 'dropped') return settlement
+    }
+  }
+
+  /** A conflict is answered only once it lies in quarantine, so that none is lost. */
+  async function quarantine(
+    envelope: Envelope,
+    hash: string,
+    id: string,
+    known: KnownFact,
+    receipt: Receipt,
+  ): Promise<EventOutcome> {
+    const { receivedAt, deadlineAt } = receipt
+    const key = factKey(QUARANTINE_SOURCE, id)
+    const settlement = await settle(key, deadlineAt, () => {
+      const data = {
+        reason: 'conflict',
+        event: { specversion: '1.0', ...envelope.attributes, data: envelope.data },
+        hash,
+        knownHash: known.hash,
+        knownStream: known.stream,
+        knownRevision: String(known.revision),
+      }
+      const attributes = {
+        id,
+        source: QUARANTINE_SOURCE,
+        type: factQuarantined.type,
+        subject: envelope.subject,
+        time: receivedAt,
+      }
+      const metadata = metadataOf({ ...envelope, attributes, time: receivedAt }, hash, receipt, [])
+      const event = { id, type: factQuarantined.type, data: asJson(data), metadata: asJson(metadata) }
+      return { key, hash, stream: OPERATIONS_STREAM, event, unit: undefined, bytes: sizeOf(data) }
+    })
+    if (settlement.kind === 'dropped') return retry(envelope.id, id, settlement.code, settlement.detail)
+    const detail = `known with other content at revision ${known.revision} of ${known.stream}; this one is kept in quarantine`
+    return { id: envelope.id, eventId: id, outcome: 'conflict', code: 'conflict', detail, pointer: '/id' }
+  }
+
+  async function take(envelope: Envelope, receipt: Receipt): Promise<EventOutcome> {
+    const { principal, deadlineAt } = receipt
+    const { source, id, type, subject, time, data } = envelope
+    if (!principal.sources.allows(source)) {
+      return refused(id, null, refusal('forbidden-source', `the key does not speak for ${source}`, '/source'))
+    }
+    if (!principal.units.allows(subject)) {
+      return refused(id, null, refusal('forbidden-unit', `the key does not speak for ${subject}`, '/subject'))
+    }
+    const hash = factHash(time === undefined ? { type, subject, data } : { type, subject, time, data })
+    const uuid = eventId(source, id, hash)
+    const key = factKey(source, id)
+    const known = async (fact: KnownFact): Promise<EventOutcome> => {
+      if (fact.hash !== hash) return quarantine(envelope, hash, uuid, fact, receipt)
+      return placed(id, uuid, 'duplicate', {
+        revision: fact.revision,
+        position: await patience.positionOf(key, fact.position),
+      })
+    }
+
+    let underWay = writers.find(key)
+    for (;;) {
+      const fact = index.lookup(key)
+      if (fact !== undefined) return known(fact)
+      if (underWay === undefined) break
+      const first = await waitFor(underWay, deadlineAt)
+      if (first.kind === 'dropped' && first.code !== 'event-too-large') return retry(id, uuid, first.code, first.detail)
+      underWay = writers.find(key)
+    }
+
+    const why = refusalOf(envelope, { clock, catalogue })
+    if (why !== undefined) return refused(id, uuid, why)
+    const flags = flagsOf(envelope, around)
+    const settlement = await settle(key, deadlineAt, () => {
+      const levels = type === unitOpened.type ? levelsOf(data) : undefined
+      const unit = levels === undefined ? undefined : { code: subject, levels }
+      if (unit !== undefined) index.announceUnit(unit.code, unit.levels)
+      const metadata = metadataOf(envelope, hash, receipt, flags)
+      const event = { id: uuid, type, data: asJson(data), metadata: asJson(metadata) }
+      return { key, hash, stream: unitStream(subject), event, unit, bytes: sizeOf(data) }
+    })
+    switch (settlement.kind) {
+      case 'stored': {
+        const { revision } = settlement
+        return placed(
+          id,
+          uuid,
+          'stored',
+          { revision, position: await patience.positionOf(key, settlement.position) },
+          flags,
+        )
+      }
+      case 'known':
+        return known(settlement.fact)
+      case 'dropped': {
+        const { code, detail } = settlement
+        return code === 'event-too-large' ? refused(id, uuid, refusal(code, detail)) : retry(id, uuid, code, detail)
+      }
+      default: {
+        const impossible: never = settlement
+        throw new Error(`unknown settlement ${String(impossible)}`)
+      }
+    }
+  }
+
+  return { take }
+}
+
+const sizeOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data))
+
+const levelsOf = (data: unknown): readonly string[] =>
+  data !== null && typeof data === 'object' && 'levels' in data && Array.isArray(data.levels)
+    ? data.levels.map(String)
+    : []

@@ -1,0 +1,45 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
+import { isCarriedOutsideHeaders } from './envelope.ts'
+import { refusal, type Refusal } from './refusal.ts'
+
+export type BinaryAttributes =
+  | { readonly kind: 'attributes'; readonly attributes: Record<string, unknown> }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** Node reads header bytes as Latin-1; senders that put raw UTF-8 there mean UTF-8. */
+function asUtf8(value: string): string {
+  const bytes = Buffer.from(value, 'latin1')
+  return isUtf8(bytes) ? bytes.toString('utf8') : value
+}
+
+/** Takes quotes, escapes and percent-encoding off a header value (CloudEvents HTTP binding 1.0, 3.1.3.2). */
+function decodeValue(value: string): string {
+  const quoted = /^"(.*)"$/s.exec(value)?.[1]
+  const plain = quoted === undefined ? value : quoted.replaceAll(/\\(.)/gs, '$1')
+  return decodeURIComponent(asUtf8(plain).replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25'))
+}
+
+/**
+ * The attributes that `ce-` headers carry, NFC; `datacontenttype` is the content type of the request. A stray `%` stands for
+ * itself, but an encoded sequence that is not UTF-8 is refused.
+ */
+export function attributesFromHeaders(headers: IncomingHttpHeaders): BinaryAttributes {
+  const attributes: Record<string, unknown> = { datacontenttype: headers['content-type'] ?? 'application/json' }
+  for (const [header, value] of Object.entries(headers)) {
+    if (!header.startsWith('ce-') || value === undefined) continue
+    const name = header.slice('ce-'.length)
+    if (isCarriedOutsideHeaders(name)) {
+      const detail = `${name} is not sent as a header in binary mode`
+      return { kind: 'refused', refusal: refusal('invalid-envelope', detail, `/${name}`) }
+    }
+    try {
+      attributes[name] = decodeValue(String(value)).normalize('NFC')
+    } catch (error) {
+      if (!(error instanceof URIError)) throw error
+      const detail = `the header ${header} is not percent-encoded UTF-8`
+      return { kind: 'refused', refusal: refusal('invalid-envelope', detail, `/${name}`) }
+    }
+  }
+  return { kind: 'attributes', attributes }
+}

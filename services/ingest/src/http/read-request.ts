@@ -1,0 +1,98 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { ProblemError } from '@ioc/kit'
+import { attributesFromHeaders } from '../envelope/binary-mode.ts'
+import { idOf, parseEnvelope, type Envelope } from '../envelope/envelope.ts'
+import { modeOf } from '../envelope/media-type.ts'
+import { refusal, type Refusal } from '../envelope/refusal.ts'
+import { readJson } from '../json/read-json.ts'
+import type { JsonIssue } from '../json/strict-scan.ts'
+
+export const MAX_BODY_BYTES = 4 * 1_048_576
+export const MAX_EVENT_BYTES = 256 * 1_024
+export const MAX_BATCH_EVENTS = 500
+
+/** One event of a request: an envelope, or why it is refused. */
+export type ReadEvent =
+  | { readonly kind: 'envelope'; readonly envelope: Envelope }
+  | { readonly kind: 'refused'; readonly id: string | null; readonly refusal: Refusal }
+
+export type ReadRequest =
+  | { readonly kind: 'single'; readonly event: ReadEvent }
+  | { readonly kind: 'batch'; readonly events: readonly ReadEvent[] }
+
+const isTooLarge = (event: unknown): boolean => Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
+
+/** @param depth how many tokens of the issue's pointer lead to the event itself. */
+function readEvent(event: unknown, issue: JsonIssue | undefined, mayBeTooLarge: boolean, depth: number): ReadEvent {
+  const id = idOf(event)
+  if (mayBeTooLarge && isTooLarge(event)) {
+    return {
+      kind: 'refused',
+      id,
+      refusal: refusal('event-too-large', `the event is larger than ${MAX_EVENT_BYTES} bytes`, ''),
+    }
+  }
+  if (issue !== undefined) {
+    const pointer = issue.pointer.split('/').slice(depth + 1)
+    return {
+      kind: 'refused',
+      id,
+      refusal: refusal(issue.code, issue.detail, pointer.map((token) => `/${token}`).join('')),
+    }
+  }
+  const reading = parseEnvelope(event)
+  return reading.kind === 'envelope' ? reading : { kind: 'refused', id, refusal: reading.refusal }
+}
+
+function parseBody(body: Buffer, byElement: boolean) {
+  const reading = readJson(body, byElement)
+  if (reading.kind === 'malformed') throw new ProblemError('malformed-json', reading.detail)
+  return reading
+}
+
+function readBinary(headers: IncomingHttpHeaders, body: Buffer): ReadEvent {
+  const carried = attributesFromHeaders(headers)
+  if (carried.kind === 'refused') return { kind: 'refused', id: null, refusal: carried.refusal }
+  if (body.length === 0) return readEvent(carried.attributes, undefined, false, 0)
+  const { value, issues } = parseBody(body, false)
+  const issue = issues.get(0)
+  const inData = issue === undefined ? undefined : { ...issue, pointer: `/data${issue.pointer}` }
+  return readEvent({ ...carried.attributes, data: value }, inData, body.length > MAX_EVENT_BYTES, 0)
+}
+
+/**
+ * Reads the events of a request, in any of the three modes.
+ * @throws ProblemError when nothing of it can be read: media type, JSON, or size of the whole.
+ */
+export function readRequest(headers: IncomingHttpHeaders, body: Buffer): ReadRequest {
+  const mode = modeOf(headers)
+  switch (mode.kind) {
+    case 'unsupported':
+      throw new ProblemError('unsupported-media-type', mode.detail)
+    case 'binary':
+      return { kind: 'single', event: readBinary(headers, body) }
+    case 'structured': {
+      const { value, issues } = parseBody(body, false)
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+        throw new ProblemError('malformed-request', 'a structured event is one JSON object')
+      }
+      return { kind: 'single', event: readEvent(value, issues.get(0), body.length > MAX_EVENT_BYTES, 0) }
+    }
+    case 'batch': {
+      const { value, issues } = parseBody(body, true)
+      if (!Array.isArray(value)) throw new ProblemError('malformed-request', 'a batch is a JSON array of events')
+      if (value.length > MAX_BATCH_EVENTS) {
+        throw new ProblemError(
+          'batch-too-large',
+          `the batch has ${value.length} events, at most ${MAX_BATCH_EVENTS} are taken`,
+        )
+      }
+      const large = body.length > MAX_EVENT_BYTES
+      return { kind: 'batch', events: value.map((event, place) => readEvent(event, issues.get(place), large, 1)) }
+    }
+    default: {
+      const impossible: never = mode
+      throw new Error(`unknown mode ${String(impossible)}`)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+export { buildIngest, type IngestParts } from './app.ts'
+export { IngestConfig } from './config.ts'
+export { INGEST_FAILPOINTS } from './failpoints.ts'
+export {
+  apiKeyPath,
+  ensureApiKey,
+  issueKey,
+  listKeys,
+  revokeKey,
+  KeyFileError,
+  type KeyRecord,
+} from './keys/key-file.ts'
+export { startIngest, type IngestSurroundings, type RunningIngest } from './start-ingest.ts'

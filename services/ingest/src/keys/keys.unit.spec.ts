@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLogger } from '@ioc/kit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { apiKeyPath, ensureApiKey, issueKey, keysPath, listKeys, revokeKey } from './key-file.ts'
+import { openKeyRing } from './key-ring.ts'
+import { allowance } from './permission.ts'
+
+const logger = createLogger('spec', 'silent')
+let dataDir = ''
+beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'ioc-keys-'))))
+afterEach(() => rmSync(dataDir, { recursive: true }))
+
+describe('keys', () => {
+  it('keeps hashes only, in a file that others cannot read', () => {
+    const { key, record } = issueKey(dataDir, { name: 'vnEdu', sources: ['urn:vnedu:*'], units: ['94-*'] })
+    expect(readFileSync(keysPath(dataDir), 'utf8')).not.toContain(key)
+    expect(statSync(keysPath(dataDir)).mode & 0o777).toBe(0o600)
+    expect(listKeys(dataDir)).toEqual([record])
+  })
+
+  it('issues and revokes without a restart', () => {
+    let now = 0
+    const ring = openKeyRing(dataDir, logger, () => now)
+    const { key, record } = issueKey(dataDir, { name: 'a', sources: ['*'], units: ['*'] })
+    expect(ring.find(key)?.keyId).toBe(record.id)
+    revokeKey(dataDir, record.id)
+    now += 1_000
+    expect(ring.find(key)).toBeUndefined()
+    expect(listKeys(dataDir)[0]?.revokedAt).toBeDefined()
+  })
+
+  it('does not know a key that was never issued, nor revokes one', () => {
+    expect(openKeyRing(dataDir, logger).find('nonsense')).toBeUndefined()
+    expect(() => revokeKey(dataDir, 'k-none')).toThrow('there is no key k-none')
+  })
+
+  it('makes the key of the installation once, good for all', () => {
+    const key = ensureApiKey(dataDir)
+    expect(ensureApiKey(dataDir)).toBe(key)
+    expect(statSync(apiKeyPath(dataDir)).mode & 0o777).toBe(0o600)
+    const principal = openKeyRing(dataDir, logger).find(key)
+    expect(principal?.keyId).toBe('installation')
+    expect(principal?.units.allows('anything')).toBe(true)
+  })
+
+  it('keeps the keys it knows when the file turns unreadable, and refuses to start on such a file', () => {
+    let now = 0
+    const { key } = issueKey(dataDir, { name: 'a', sources: ['*'], units: ['*'] })
+    const ring = openKeyRing(dataDir, logger, () => now)
+    writeFileSync(keysPath(dataDir), '{"version":1,')
+    now += 1_000
+    expect(ring.find(key)).toBeDefined()
+    expect(() => openKeyRing(dataDir, logger)).toThrow('is not JSON')
+  })
+})
+
+describe('what a key may speak for', () => {
+  it('is an exact code or a prefix', () => {
+    const { allows } = allowance(['94-TH-0001', '95-*'])
+    expect(['94-TH-0001', '95-TH-7', '95-'].every(allows)).toBe(true)
+    expect(['94-TH-00012', '94-TH-000', '9'].some(allows)).toBe(false)
+    expect(allowance([]).allows('94-TH-0001')).toBe(false)
+    expect(allowance(['*']).allows('')).toBe(true)
+  })
+})

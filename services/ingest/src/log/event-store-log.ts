@@ -1,0 +1,162 @@
+import {
+  ErrorType,
+  FORWARDS,
+  NO_STREAM,
+  START,
+  isCommandError,
+  type AllStreamRecordedEvent,
+  type AllStreamResolvedEvent,
+  type EventStoreDBClient,
+  type JSONEventData,
+  type ResolvedEvent,
+  type StreamingRead,
+} from '@eventstore/db-client'
+import { headPosition, isFactStream } from '@ioc/kit'
+import type { AppendOutcome, FollowStep, Followed, LogPort, NewEvent, Observed } from './log-port.ts'
+import { observe } from './observe.ts'
+
+const commandErrorType = (error: unknown): string | undefined => (isCommandError(error) ? error.type : undefined)
+
+/** Sorts a failed append: what the log refused is known, all else is not. */
+function failedAppend(cause: unknown): AppendOutcome {
+  switch (commandErrorType(cause)) {
+    case ErrorType.WRONG_EXPECTED_VERSION:
+      return { kind: 'wrong-revision' }
+    case ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED:
+      return { kind: 'too-large' }
+    case ErrorType.STREAM_DELETED:
+    case ErrorType.ACCESS_DENIED:
+    case ErrorType.INVALID_ARGUMENT:
+      return { kind: 'rejected', cause }
+    default:
+      return { kind: 'unknown', cause }
+  }
+}
+
+/** Ends a reading, also one that was left early: destroying the client's stream alone would leave its call open. */
+async function end(events: StreamingRead<ResolvedEvent> | StreamingRead<AllStreamResolvedEvent>): Promise<void> {
+  events.on('error', () => undefined)
+  await events.cancel()
+  events.destroy()
+}
+
+const placeOf = (event: AllStreamRecordedEvent | NonNullable<ResolvedEvent['event']>) => ({
+  stream: event.streamId,
+  revision: event.revision,
+  eventId: event.id,
+  type: event.type,
+})
+
+function followed(event: AllStreamRecordedEvent): Followed {
+  const position = event.position.commit
+  return { ...observe(placeOf(event), position, event.data, event.metadata), position }
+}
+
+/**
+ * The log behind the official client.
+ * @param appendTimeoutMs after this an append counts as unknown even if the client never settles it.
+ */
+export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: number): LogPort {
+  const toEvent = ({ id, type, data, metadata }: NewEvent): JSONEventData => ({
+    contentType: 'application/json',
+    id,
+    type,
+    data,
+    metadata,
+  })
+  const position = (after: bigint | undefined) => (after === undefined ? START : { commit: after, prepare: after })
+
+  async function* readAll(after: bigint | undefined): AsyncGenerator<Followed> {
+    const events = client.readAll({ direction: FORWARDS, fromPosition: position(after) })
+    try {
+      for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
+        if (event === undefined || !isFactStream(event.streamId)) continue
+        if (after === undefined || event.position.commit > after) yield followed(event)
+      }
+    } finally {
+      await end(events)
+    }
+  }
+
+  return {
+    async append(stream, events, expected) {
+      let timer: NodeJS.Timeout | undefined
+      const expired = new Promise<AppendOutcome>((resolve) => {
+        const cause = new Error(`no answer within ${appendTimeoutMs} ms`)
+        timer = setTimeout(() => resolve({ kind: 'unknown', cause }), appendTimeoutMs + 250)
+      })
+      const appended = client
+        .appendToStream(stream, events.map(toEvent), {
+          expectedRevision: expected < 0n ? NO_STREAM : expected,
+          deadline: appendTimeoutMs,
+        })
+        .then(
+          ({ nextExpectedRevision, position: at }): AppendOutcome => ({
+            kind: 'stored',
+            lastRevision: nextExpectedRevision,
+            position: at?.commit,
+          }),
+          failedAppend,
+        )
+      try {
+        return await Promise.race([appended, expired])
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+
+    async *readStream(stream, from) {
+      const events = client.readStream(stream, { direction: FORWARDS, fromRevision: from })
+      try {
+        for await (const { event } of events as AsyncIterable<ResolvedEvent>) {
+          if (event === undefined) continue
+          yield observe(placeOf(event), event.position?.commit, event.data, event.metadata) satisfies Observed
+        }
+      } catch (error) {
+        if (commandErrorType(error) !== ErrorType.STREAM_NOT_FOUND) throw error
+      } finally {
+        await end(events)
+      }
+    },
+
+    readAll,
+
+    follow(after) {
+      const subscription = client.subscribeToAll({ fromPosition: position(after) })
+      async function* steps(): AsyncGenerator<FollowStep> {
+        for await (const { event } of subscription as AsyncIterable<AllStreamResolvedEvent>) {
+          if (event === undefined) continue
+          const at = event.position.commit
+          yield { position: at, event: isFactStream(event.streamId) ? followed(event) : undefined }
+        }
+      }
+      return {
+        steps: steps(),
+        close() {
+          subscription.unsubscribe().then(
+            () => subscription.destroy(),
+            () => subscription.destroy(),
+          )
+        },
+      }
+    },
+
+    async eventIdAt(at) {
+      const events = client.readAll({ direction: FORWARDS, fromPosition: position(at), maxCount: 1 })
+      try {
+        for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
+          if (event !== undefined && event.position.commit === at) return event.id
+        }
+        return undefined
+      } catch (error) {
+        // A position that is none of this log's is an unknown error to the server: another log stands behind the address.
+        if (commandErrorType(error) === ErrorType.UNKNOWN) return undefined
+        throw error
+      } finally {
+        await end(events)
+      }
+    },
+
+    head: () => headPosition(client),
+  }
+}

@@ -1,0 +1,28 @@
+import { decodeFact, type Fact, type RecordPlace } from '@ioc/kit'
+import { unitChanged, unitOpened } from '@ioc/contracts'
+import { factKey } from '../fact-index/fact-key.ts'
+import type { Observed } from './log-port.ts'
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === 'object'
+
+function unitOf({ type, subject, data }: Fact): Observed['unit'] {
+  if (type !== unitOpened.type && type !== unitChanged.type) return undefined
+  const levels = isRecord(data) ? data['levels'] : undefined
+  if (Array.isArray(levels)) return { code: subject, levels: levels.map(String) }
+  return type === unitOpened.type ? { code: subject, levels: [] } : undefined
+}
+
+/** What the index needs of a recorded event; an event that is no fact still moves its stream on. */
+export function observe(
+  place: Omit<RecordPlace, 'position'>,
+  position: bigint | undefined,
+  data: unknown,
+  metadata: unknown,
+): Observed {
+  const { stream, revision, eventId } = place
+  const entry = decodeFact({ ...place, position: position ?? 0n }, data, metadata)
+  if (entry.kind === 'undecodable') return { stream, revision, position, eventId, fact: undefined, unit: undefined }
+  const { source, id, hash } = entry.fact
+  return { stream, revision, position, eventId, fact: { key: factKey(source, id), hash }, unit: unitOf(entry.fact) }
+}

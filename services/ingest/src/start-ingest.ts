@@ -1,0 +1,63 @@
+import { catalogue } from '@ioc/contracts'
+import { connectLog, logUrl, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import { buildIngest } from './app.ts'
+import type { IngestConfig } from './config.ts'
+import { createFactIndex } from './fact-index/fact-index.ts'
+import { openFactStore } from './fact-index/fact-store.ts'
+import { startFollower } from './fact-index/follower.ts'
+import { claimIndexDirectory } from './fact-index/index-directory.ts'
+import { ensureApiKey } from './keys/key-file.ts'
+import { openKeyRing } from './keys/key-ring.ts'
+import { eventStoreLog } from './log/event-store-log.ts'
+
+export interface IngestSurroundings {
+  readonly config: IngestConfig
+  readonly clock: Clock
+  readonly failpoints: Failpoints
+  readonly logger: Logger
+  /** 0 takes a free port. */
+  readonly port: number
+}
+
+/** A listening ingest. */
+export interface RunningIngest extends Running {
+  readonly url: string
+}
+
+/** Composition root: opens keys and index, connects the log, listens. Ready once the index is level with the log. */
+export async function startIngest({
+  config,
+  clock,
+  failpoints,
+  logger,
+  port,
+}: IngestSurroundings): Promise<RunningIngest> {
+  ensureApiKey(config.IOC_DATA_DIR)
+  const keys = openKeyRing(config.IOC_DATA_DIR, logger)
+  const directory = claimIndexDirectory(config.IOC_DATA_DIR)
+  const index = createFactIndex(openFactStore(directory.path, logger))
+  const client = connectLog(logUrl(config))
+  const log = eventStoreLog(client, config.INGEST_APPEND_TIMEOUT_MS)
+  const follower = startFollower({ log, index, failpoints, logger })
+  const app = buildIngest({ config, clock, catalogue, log, index, follower, keys, failpoints, logger })
+  const release = async (): Promise<void> => {
+    await follower.close()
+    await index.close()
+    await client.dispose()
+    directory.release()
+  }
+  try {
+    const url = await app.listen({ host: config.IOC_HOST, port })
+    logger.info({ url, index: directory.path }, 'ingest listens')
+    return {
+      url,
+      async close() {
+        await app.close()
+        await release()
+      },
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
