@@ -1,0 +1,7 @@
+export { type CellValue, type Column, type ReadModel, type Row, UnreadableFactError } from './read-model.ts'
+export { readModels } from './read-models/index.ts'
+export { createAdmin } from './runtime/admin.ts'
+export { PROJECTOR_FAILPOINTS } from './runtime/failpoints.ts'
+export { hashModels, type ModelHashes } from './runtime/hashes.ts'
+export { startProjector, type Projector, type ProjectorOptions, type ProjectorStatus } from './runtime/projector.ts'
+export { rebuildInto, type Rebuilt, type RebuildOptions } from './runtime/rebuild.ts'

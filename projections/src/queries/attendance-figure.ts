@@ -1,0 +1,48 @@
+import { attendanceByUnit, type SessionOf, type UnitAttendance } from '../read-models/attendance/query.ts'
+import type { UnitForest } from '../read-models/units/forest.ts'
+import type { Unit } from '../read-models/units/unit.ts'
+import { ratioFigure, type FigureValue } from './figure.ts'
+import { unitFilter, type Reading } from './reading.ts'
+
+/** Attendance rows of these units, by code. */
+export async function attendanceOf(
+  reading: Reading,
+  session: SessionOf,
+  units: readonly Unit[],
+): Promise<ReadonlyMap<string, UnitAttendance>> {
+  const codes = unitFilter(units)
+  const rows = await reading.once(`attendance ${session.date} ${session.session} ${codes?.join('\n') ?? '*'}`, () =>
+    attendanceByUnit(reading.clickhouse, reading.role, reading.snapshot, session, codes),
+  )
+  return new Map(rows.map((row) => [row.unit, row]))
+}
+
+/**
+ * Adds up units: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school.
+ * @param members open units of the session's date
+ */
+export function sumAttendance(
+  forest: UnitForest,
+  members: readonly Unit[],
+  rows: ReadonlyMap<string, UnitAttendance>,
+): FigureValue {
+  let [present, enrolled, flagged] = [0n, 0n, 0]
+  const reporting = new Set<string>()
+  for (const { code } of members) {
+    const row = rows.get(code)
+    if (row === undefined) continue
+    present += row.present
+    enrolled += row.enrolled
+    flagged += row.flagged
+    reporting.add(forest.schoolOf(code) ?? code)
+  }
+  const expected = new Set(members.flatMap(({ code }) => forest.schoolOf(code) ?? []))
+  return ratioFigure(present, enrolled, { flagged, reporting: reporting.size, expected: expected.size })
+}
+
+/** Attendance of everything under a unit on the session's date. */
+export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
+  const forest = reading.hierarchy.on(session.date)
+  const members = forest.under(unit)
+  return sumAttendance(forest, members, await attendanceOf(reading, session, members))
+}

@@ -1,0 +1,21 @@
+/** How often the projector confirms that it is level with the log. */
+export const CONFIRMATION_INTERVAL_SECONDS = 2
+
+export type FreshnessState = 'fresh' | 'late' | 'stale'
+export interface Freshness {
+  readonly state: FreshnessState
+  /** Real seconds, to a tenth. */
+  readonly ageSeconds: number
+}
+
+/**
+ * How old what we show may be: the real time since the read model was last seen level with the log. Up to twice the expected
+ * interval it is fresh, up to five times late, then stale.
+ * @param confirmedAt real milliseconds; undefined if never
+ */
+export function freshnessOf(confirmedAt: number | undefined, realNow: number): Freshness {
+  const age = Math.max(0, (realNow - (confirmedAt ?? 0)) / 1000)
+  const ageSeconds = Math.round(age * 10) / 10
+  if (age <= 2 * CONFIRMATION_INTERVAL_SECONDS) return { state: 'fresh', ageSeconds }
+  return { state: age <= 5 * CONFIRMATION_INTERVAL_SECONDS ? 'late' : 'stale', ageSeconds }
+}

@@ -1,0 +1,55 @@
+import type { ClickHouse, Role } from '@ioc/clickhouse'
+import { unitForest, unitHistories, type UnitForest, type UnitHistories } from '../read-models/units/forest.ts'
+import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** The hierarchy at a snapshot, on any day. */
+export interface Hierarchy {
+  readonly histories: UnitHistories
+  readonly on: (day: string) => UnitForest
+}
+
+const DAYS_KEPT = 64
+
+function hierarchyOf(histories: UnitHistories): Hierarchy {
+  const forests = new Map<string, UnitForest>()
+  return {
+    histories,
+    on: (day) => {
+      const known = forests.get(day)
+      if (known !== undefined) return known
+      const forest = unitForest(histories, day)
+      const [oldest] = forests.keys()
+      if (forests.size >= DAYS_KEPT && oldest !== undefined) forests.delete(oldest)
+      forests.set(day, forest)
+      return forest
+    },
+  }
+}
+
+/** Hierarchies are kept: most positions add no organisation fact, so that the same one serves them all. */
+export class HierarchyCache {
+  readonly #clickhouse: ClickHouse
+  readonly #kept = new Map<string, Promise<Hierarchy>>()
+  readonly #limit: number
+
+  constructor(clickhouse: ClickHouse, limit = 4) {
+    this.#clickhouse = clickhouse
+    this.#limit = limit
+  }
+
+  /** The hierarchy that the snapshot's organisation facts make. */
+  async at(role: Role, snapshot: Snapshot): Promise<Hierarchy> {
+    const newest = await newestUnitPosition(this.#clickhouse, role, snapshot)
+    const key = `${snapshot.generation} ${newest}`
+    const known = this.#kept.get(key)
+    if (known !== undefined) return known
+    const loading = unitFacts(this.#clickhouse, role, snapshot).then((facts) => hierarchyOf(unitHistories(facts)))
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size >= this.#limit && oldest !== undefined) this.#kept.delete(oldest)
+    this.#kept.set(key, loading)
+    // A failed read must not be remembered: the next one tries again.
+    loading.catch(() => this.#kept.delete(key))
+    return loading
+  }
+}

@@ -1,0 +1,52 @@
+import type { Catalogue } from '@ioc/contracts'
+import type { ClickHouse, Role } from '@ioc/clickhouse'
+import type { Unit } from '../read-models/units/unit.ts'
+import type { Hierarchy } from './hierarchy.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/**
+ * What one operation reads from: everything at one snapshot. Results are kept for the operation, so that figures that need
+ * the same rows read them once.
+ */
+export interface Reading {
+  readonly clickhouse: ClickHouse
+  readonly role: Role
+  readonly snapshot: Snapshot
+  readonly hierarchy: Hierarchy
+  readonly catalogue: Catalogue
+  /** The system's local day. */
+  readonly today: string
+  /** Runs `load` once for a key; the second caller gets the same promise. */
+  readonly once: <Result>(key: string, load: () => Promise<Result>) => Promise<Result>
+}
+
+export interface ReadingParts {
+  readonly clickhouse: ClickHouse
+  readonly role: Role
+  readonly snapshot: Snapshot
+  readonly hierarchy: Hierarchy
+  readonly catalogue: Catalogue
+  readonly today: string
+}
+
+export function createReading(parts: ReadingParts): Reading {
+  const kept = new Map<string, Promise<unknown>>()
+  return {
+    ...parts,
+    once<Result>(key: string, load: () => Promise<Result>): Promise<Result> {
+      // Keys carry the query's name: a key always stands for the same type of result.
+      const known = kept.get(key) as Promise<Result> | undefined
+      if (known !== undefined) return known
+      const loading = load()
+      kept.set(key, loading)
+      return loading
+    },
+  }
+}
+
+/** Above this many units it is cheaper to read all that reported than to name them. */
+const NAMED_UNITS = 64
+
+/** Codes to read for these units; undefined reads everything and leaves the choice to the caller. */
+export const unitFilter = (units: readonly Unit[]): string[] | undefined =>
+  units.length > NAMED_UNITS ? undefined : units.map(({ code }) => code)

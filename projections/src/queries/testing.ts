@@ -1,0 +1,2 @@
+export * from './facts-of.ts'
+export * from './fixture.ts'

@@ -1,0 +1,113 @@
+import { LEVELS } from '@ioc/contracts'
+import {
+  attendanceArrivals,
+  type Arrival,
+  type SessionOf,
+  type UnitAttendance,
+} from '../read-models/attendance/query.ts'
+import { wholeProvince, type UnitForest } from '../read-models/units/forest.ts'
+import type { Unit } from '../read-models/units/unit.ts'
+import { attendanceOf, sumAttendance } from './attendance-figure.ts'
+import type { FigureValue } from './figure.ts'
+import type { Reading } from './reading.ts'
+
+export type SchoolState = 'normal' | 'missing' | 'low' | 'flagged'
+
+export interface SchoolCell {
+  readonly school: string
+  readonly state: SchoolState
+  readonly present: bigint
+  readonly enrolled: bigint
+  readonly classes: number
+}
+
+/** Cumulative: everything whose classes had reported by the end of the minute; level undefined is the whole. */
+export interface CurvePoint {
+  readonly minute: number
+  readonly level: string | undefined
+  readonly present: bigint
+  readonly enrolled: bigint
+}
+
+/** What the wall draws, at one snapshot. */
+export interface WallModel extends SessionOf {
+  /** Empty as long as no unit is open. */
+  readonly unit: string
+  readonly attendance: FigureValue
+  readonly byLevel: readonly { readonly level: string; readonly figure: FigureValue }[]
+  readonly curve: readonly CurvePoint[]
+  readonly schools: readonly SchoolCell[]
+}
+
+const LOW_PERCENT = 90n
+
+/** A school's cell from the rows of itself and its campuses; doubt about the number outranks the number being low. */
+export function schoolCell(school: string, rows: readonly UnitAttendance[]): SchoolCell {
+  const present = rows.reduce((sum, row) => sum + row.present, 0n)
+  const enrolled = rows.reduce((sum, row) => sum + row.enrolled, 0n)
+  const classes = rows.reduce((sum, row) => sum + row.classes, 0)
+  const state = (): SchoolState => {
+    if (classes === 0) return 'missing'
+    if (rows.some(({ flagged }) => flagged > 0)) return 'flagged'
+    return present * 100n < LOW_PERCENT * enrolled ? 'low' : 'normal'
+  }
+  return { school, state: state(), present, enrolled, classes }
+}
+
+const NO_LEVEL = '-'
+
+/** Running totals by level and for the whole, one point for each minute in which something came. */
+export function cumulative(arrivals: readonly Arrival[]): CurvePoint[] {
+  const totals = new Map<string, { present: bigint; enrolled: bigint }>()
+  const points = new Map<string, CurvePoint>()
+  for (const { group, minute, present, enrolled } of [...arrivals].sort((a, b) => a.minute - b.minute)) {
+    for (const level of group === NO_LEVEL ? [undefined] : [group, undefined]) {
+      const before = totals.get(level ?? '') ?? { present: 0n, enrolled: 0n }
+      const total = { present: before.present + present, enrolled: before.enrolled + enrolled }
+      totals.set(level ?? '', total)
+      points.set(`${level ?? ''} ${minute}`, { minute, level, ...total })
+    }
+  }
+  return [...points.values()]
+}
+
+const levelOf = (forest: UnitForest, unit: Unit): string | undefined => {
+  const school = forest.schoolOf(unit.code)
+  return school === undefined ? undefined : forest.unit(school)?.reportingLevel
+}
+
+/**
+ * Reads the wall: attendance of a session under a unit.
+ * @param unit undefined for the whole province
+ */
+export async function readWall(reading: Reading, session: SessionOf, unit: string | undefined): Promise<WallModel> {
+  const forest = reading.hierarchy.on(session.date)
+  const root = unit ?? wholeProvince(forest) ?? ''
+  const members = forest.under(root)
+  const rows = await attendanceOf(reading, session, members)
+  const groups = new Map(members.map((member) => [member.code, levelOf(forest, member) ?? NO_LEVEL]))
+  const arrivals = await reading.once(`arrivals ${session.date} ${session.session} ${root}`, () =>
+    attendanceArrivals(reading.clickhouse, reading.role, reading.snapshot, session, groups),
+  )
+  const ofSchool = new Map<string, UnitAttendance[]>()
+  for (const { code } of members) {
+    const school = forest.schoolOf(code)
+    const row = rows.get(code)
+    if (school !== undefined && row !== undefined) ofSchool.set(school, [...(ofSchool.get(school) ?? []), row])
+  }
+  const levels = LEVELS.map((level) => ({
+    level,
+    units: members.filter((member) => groups.get(member.code) === level),
+  })).filter(({ units }) => units.length > 0)
+  return {
+    ...session,
+    unit: root,
+    attendance: sumAttendance(forest, members, rows),
+    byLevel: levels.map(({ level, units }) => ({ level, figure: sumAttendance(forest, units, rows) })),
+    curve: cumulative(arrivals),
+    schools: members
+      .filter(({ kind }) => kind === 'school')
+      .map(({ code }) => schoolCell(code, ofSchool.get(code) ?? []))
+      .sort((a, b) => (a.school < b.school ? -1 : 1)),
+  }
+}

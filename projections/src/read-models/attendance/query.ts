@@ -1,0 +1,121 @@
+import type { ClickHouse, Role } from '@ioc/clickhouse'
+import Type from 'typebox'
+import type { Snapshot } from '../../queries/snapshot.ts'
+
+/** What one unit's classes reported in a session: the latest register of each class. */
+export interface UnitAttendance {
+  readonly unit: string
+  readonly present: bigint
+  readonly enrolled: bigint
+  readonly classes: number
+  /** Registers counted that carry a flag. */
+  readonly flagged: number
+}
+
+/** Classes of a group of units whose first report of the session came in a minute of the day. */
+export interface Arrival {
+  readonly group: string
+  /** Minutes after local midnight of the session's date, from 0 to 1439. */
+  readonly minute: number
+  readonly present: bigint
+  readonly enrolled: bigint
+}
+
+const Text = Type.String()
+const UnitRow = Type.Object({ unit: Text, sum_present: Text, sum_enrolled: Text, classes: Text, flagged: Text })
+const ArrivalRow = Type.Object({
+  unit_group: Text,
+  minute: Type.Integer(),
+  sum_present: Text,
+  sum_enrolled: Text,
+})
+
+/** Sums wider than 64 bits: one absurd register must not wrap the province's total around. */
+const SUMS = `toString(sum(toUInt128(latest.1))) AS sum_present, toString(sum(toUInt128(latest.2))) AS sum_enrolled`
+
+const latest = (filter: string): string => `
+  SELECT unit, class_id, argMax((present, enrolled, notEmpty(flags)), (time_ns, position)) AS latest, min(time_ns) AS first_ns
+  FROM {database:Identifier}.attendance
+  WHERE date = {date:String} AND session = {session:String} AND position <= {position:UInt64} ${filter}
+  GROUP BY unit, class_id`
+
+const OF_UNITS = 'AND unit IN {units:Array(String)}'
+
+/** A session: date `YYYY-MM-DD`, and the half of the day. */
+export interface SessionOf {
+  readonly date: string
+  readonly session: string
+}
+
+const params = ({ database, position }: Snapshot, { date, session }: SessionOf) => ({
+  database,
+  position: String(position),
+  date,
+  session,
+})
+
+/**
+ * Attendance of each unit that reported, opened or not; who counts is for the hierarchy to say.
+ * @param units codes to read, or undefined for all
+ */
+export async function attendanceByUnit(
+  clickhouse: ClickHouse,
+  role: Role,
+  snapshot: Snapshot,
+  session: SessionOf,
+  units: readonly string[] | undefined,
+): Promise<UnitAttendance[]> {
+  if (units?.length === 0) return []
+  const filter = units === undefined ? '' : OF_UNITS
+  const rows = await clickhouse.query(
+    role,
+    `SELECT unit, ${SUMS}, count() AS classes, countIf(latest.3) AS flagged FROM (${latest(filter)}) GROUP BY unit`,
+    { ...params(snapshot, session), ...(units === undefined ? {} : { units }) },
+    { schema: UnitRow },
+  )
+  return rows.map(({ unit, sum_present, sum_enrolled, classes, flagged }) => ({
+    unit,
+    present: BigInt(sum_present),
+    enrolled: BigInt(sum_enrolled),
+    classes: Number(classes),
+    flagged: Number(flagged),
+  }))
+}
+
+const NANOSECONDS_PER_MINUTE = 60_000_000_000n
+
+/**
+ * When classes first reported, with the figures that count now: a correction changes the height of a step, not its minute.
+ * Reports made before the day count in its first minute, later ones in its last.
+ * @param groups what each unit to be counted is summed into, by code
+ */
+export async function attendanceArrivals(
+  clickhouse: ClickHouse,
+  role: Role,
+  snapshot: Snapshot,
+  session: SessionOf,
+  groups: ReadonlyMap<string, string>,
+): Promise<Arrival[]> {
+  if (groups.size === 0) return []
+  const midnight = BigInt(Date.parse(`${session.date}T00:00:00+07:00`)) * 1_000_000n
+  const rows = await clickhouse.query(
+    role,
+    `SELECT transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
+            toUInt16(least(1439, greatest(0, intDiv(first_ns - {midnight:Int64}, {minuteNs:Int64})))) AS minute, ${SUMS}
+     FROM (${latest(OF_UNITS)}) GROUP BY unit_group, minute ORDER BY minute, unit_group`,
+    {
+      ...params(snapshot, session),
+      units: [...groups.keys()],
+      groups: [...groups.values()],
+      midnight: String(midnight),
+      minuteNs: String(NANOSECONDS_PER_MINUTE),
+    },
+    { schema: ArrivalRow },
+  )
+  return rows.map(({ unit_group, minute, sum_present, sum_enrolled }) => ({
+    group: unit_group,
+    minute,
+    present: BigInt(sum_present),
+    enrolled: BigInt(sum_enrolled),
+  }))
+}

@@ -1,0 +1,26 @@
+import { capabilityReported } from '@ioc/contracts'
+import type { ReadModel } from '../../read-model.ts'
+import { commonCells, commonColumns, dataReader } from '../decode.ts'
+
+const read = dataReader(capabilityReported)
+
+/** One row for each capability reported; an absent level is empty and counts in the unit's reporting level. */
+export const capabilities: ReadModel = {
+  name: 'capabilities',
+  version: 1,
+  columns: [
+    ...commonColumns,
+    { name: 'code', type: 'LowCardinality(String)' },
+    { name: 'period', type: 'LowCardinality(String)' },
+    { name: 'level', type: 'LowCardinality(String)' },
+    { name: 'in_use', type: 'Bool' },
+    { name: 'platforms', type: 'Array(String)' },
+  ],
+  orderBy: ['period', 'code', 'unit', 'level'],
+  handles: [capabilityReported.type],
+  rows: (fact) => {
+    const { capability, period, level, inUse, platforms } = read(fact)
+    const names = platforms.map(({ name }) => name)
+    return [{ ...commonCells(fact), code: capability, period, level: level ?? '', in_use: inUse, platforms: names }]
+  },
+}

@@ -1,0 +1,38 @@
+import type { EventDefinition } from '@ioc/contracts'
+import type { Fact } from '@ioc/kit'
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { UnreadableFactError, type Column } from '../read-model.ts'
+
+/** Columns that the tables of all our read models share: who reported, when it happened, and what looks wrong about it. */
+export const commonColumns: readonly Column[] = [
+  { name: 'unit', type: 'String' },
+  { name: 'time_ns', type: 'Int64' },
+  { name: 'flags', type: 'Array(LowCardinality(String))' },
+]
+
+/** The values of {@link commonColumns}; the subject of a fact is its unit, whatever a code in its data says. */
+export const commonCells = (fact: Fact) => ({ unit: fact.subject, time_ns: String(fact.timeNs), flags: fact.flags })
+
+/**
+ * A reader of the data of one type of event.
+ * @throws UnreadableFactError (the reader) naming the first place that does not fit.
+ */
+export function dataReader<Schema extends TSchema>(
+  definition: EventDefinition<Schema>,
+): (fact: Fact) => Static<Schema> {
+  const validator = Compile(definition.schema)
+  return (fact) => {
+    const { data } = fact
+    if (validator.Check(data)) return data
+    const [first] = validator.Errors(data)
+    throw new UnreadableFactError(`data${first?.instancePath ?? ''} ${first?.message ?? 'does not fit its type'}`)
+  }
+}
+
+/** The reader for a fact's type, from a table of readers that return rows. */
+export function readBy<Result>(readers: ReadonlyMap<string, (fact: Fact) => Result>, fact: Fact): Result {
+  const reader = readers.get(fact.type)
+  if (reader === undefined) throw new Error(`no reader for ${fact.type}`)
+  return reader(fact)
+}

@@ -1,0 +1,87 @@
+import type { MeasureEntry } from '@ioc/contracts'
+import type { ClickHouse, Role } from '@ioc/clickhouse'
+import Type from 'typebox'
+import type { Snapshot } from '../../queries/snapshot.ts'
+import type { Unit } from '../units/unit.ts'
+import { MEASURE_SCALE } from './plain-decimal.ts'
+
+/** A measure added up; decimals are text. */
+export interface MeasureTotal {
+  /** Σ value, as a decimal with the table's scale; "0" where nothing counts. */
+  readonly value: string
+  readonly part: bigint
+  readonly whole: bigint
+  /** Reports counted. */
+  readonly reports: number
+  readonly flagged: number
+  /** Distinct units behind them. */
+  readonly units: number
+}
+
+const TotalRow = Type.Object({
+  total_value: Type.String(),
+  total_part: Type.String(),
+  total_whole: Type.String(),
+  reports: Type.String(),
+  flagged: Type.String(),
+  units: Type.String(),
+})
+
+export interface MeasureQuestion {
+  readonly code: string
+  readonly form: MeasureEntry['form']
+  readonly period: string
+  /** Units to be added up, each with the level that it counts in. */
+  readonly expected: readonly Unit[]
+  /** Canonical JSON of the dimensions to be matched exactly; undefined adds up every combination. */
+  readonly dimensions: string | undefined
+}
+
+/**
+ * Adds up the latest declaration of each (unit, dimensions) in the unit's reporting level. A declaration in another form
+ * than the catalogue's (a value where it wants part and whole) is not added to anything.
+ */
+export async function measureTotal(
+  clickhouse: ClickHouse,
+  role: Role,
+  snapshot: Snapshot,
+  { code, form, period, expected, dimensions }: MeasureQuestion,
+): Promise<MeasureTotal> {
+  const none: MeasureTotal = { value: '0', part: 0n, whole: 0n, reports: 0, flagged: 0, units: 0 }
+  if (expected.length === 0) return none
+  const [row] = await clickhouse.query(
+    role,
+    `SELECT toString(sum(toDecimal256(latest.1, ${MEASURE_SCALE}))) AS total_value,
+            toString(sum(toUInt128(latest.2))) AS total_part, toString(sum(toUInt128(latest.3))) AS total_whole,
+            count() AS reports, countIf(latest.4) AS flagged, uniqExact(unit) AS units
+     FROM (SELECT unit, dimensions,
+                  argMax((value, part, whole, notEmpty(flags), form), (time_ns, position)) AS latest
+           FROM {database:Identifier}.measures
+           WHERE code = {code:String} AND period = {period:String} AND position <= {position:UInt64}
+             AND unit IN {units:Array(String)}
+             AND (level = '' OR transform(unit, {units:Array(String)}, {levels:Array(String)}, '') IN ('', level))
+             ${dimensions === undefined ? '' : 'AND dimensions = {dimensions:String}'}
+           GROUP BY unit, dimensions)
+     WHERE latest.5 = {form:String}`,
+    {
+      database: snapshot.database,
+      position: String(snapshot.position),
+      code,
+      period,
+      form,
+      units: expected.map((unit) => unit.code),
+      levels: expected.map(({ reportingLevel }) => reportingLevel ?? ''),
+      ...(dimensions === undefined ? {} : { dimensions }),
+    },
+    { schema: TotalRow },
+  )
+  if (row === undefined) return none
+  return {
+    value: row.total_value,
+    part: BigInt(row.total_part),
+    whole: BigInt(row.total_whole),
+    reports: Number(row.reports),
+    flagged: Number(row.flagged),
+    units: Number(row.units),
+  }
+}

@@ -1,0 +1,111 @@
+import type { Unit, UnitFact } from './unit.ts'
+
+const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
+
+/** On one day a unit opens or ends first, then its attributes change, then it moves. */
+const rankOf = (fact: string): number => (fact === 'moved' ? 2 : fact === 'changed' ? 1 : 0)
+
+const isLater = (a: UnitFact, b: UnitFact): boolean =>
+  a.timeNs > b.timeNs || (a.timeNs === b.timeNs && a.position > b.position)
+
+const compareLater = (a: UnitFact, b: UnitFact): number => (isLater(a, b) ? 1 : isLater(b, a) ? -1 : 0)
+
+/**
+ * Facts of one unit in the order in which they take effect. Of facts of the same kind and day the latest counts. An
+ * opening and an ending of the same day count in the order of their times, so that either can correct the other.
+ */
+export function inForce(facts: readonly UnitFact[]): UnitFact[] {
+  const latest = new Map<string, UnitFact>()
+  for (const fact of facts) {
+    const key = `${fact.fact} ${fact.effectiveFrom}`
+    const known = latest.get(key)
+    if (known === undefined || isLater(fact, known)) latest.set(key, fact)
+  }
+  return [...latest.values()].sort((a, b) => {
+    if (a.effectiveFrom !== b.effectiveFrom) return a.effectiveFrom < b.effectiveFrom ? -1 : 1
+    return rankOf(a.fact) - rankOf(b.fact) || compareLater(a, b)
+  })
+}
+
+const BLANK: Omit<Unit, 'code'> = {
+  name: '',
+  kind: '',
+  levels: [],
+  reportingLevel: undefined,
+  ownership: undefined,
+  parent: undefined,
+  open: false,
+  openedOn: '',
+  closedOn: undefined,
+  successors: [],
+  merged: false,
+}
+
+type Draft = Omit<Unit, 'reportingLevel'> & { readonly declaredLevel: string | undefined }
+
+function apply(unit: Draft, fact: UnitFact): Draft {
+  const has = (name: string): boolean => fact.given.includes(name)
+  switch (fact.fact) {
+    case 'opened':
+      return {
+        ...unit,
+        name: fact.name,
+        kind: fact.kind,
+        levels: fact.levels,
+        declaredLevel: has('reportingLevel') ? fact.reportingLevel : undefined,
+        ownership: has('ownership') ? fact.ownership : undefined,
+        parent: has('parent') ? fact.parent : undefined,
+        open: true,
+        openedOn: unit.open ? unit.openedOn : fact.effectiveFrom,
+        closedOn: undefined,
+        successors: [],
+        merged: false,
+      }
+    case 'changed':
+      return {
+        ...unit,
+        ...(has('name') ? { name: fact.name } : {}),
+        ...(has('kind') ? { kind: fact.kind } : {}),
+        ...(has('levels') ? { levels: fact.levels } : {}),
+        ...(has('reportingLevel') ? { declaredLevel: fact.reportingLevel } : {}),
+        ...(has('ownership') ? { ownership: fact.ownership } : {}),
+      }
+    case 'moved':
+      return { ...unit, parent: fact.parent }
+    default:
+      return {
+        ...unit,
+        open: false,
+        closedOn: unit.open ? fact.effectiveFrom : unit.closedOn,
+        successors: fact.successors,
+        merged: fact.fact === 'merged',
+      }
+  }
+}
+
+/**
+ * The unit on a day, from its facts in force; undefined where no fact ever opens it. A unit that opens only later is
+ * given as it will open, not open yet: its place in the hierarchy is already known.
+ * @param facts as {@link inForce} orders them
+ */
+export function unitOn(code: string, facts: readonly UnitFact[], day: string): Unit | undefined {
+  const opening = facts.findIndex(({ fact }) => fact === 'opened')
+  if (opening < 0) return undefined
+  const started = facts.slice(opening)
+  const past = started.filter(({ effectiveFrom }) => effectiveFrom <= day)
+  const blank: Draft = { ...BLANK, code, declaredLevel: undefined }
+  if (past.length === 0) {
+    const future = started[0] === undefined ? blank : apply(blank, started[0])
+    return finish({ ...future, open: false })
+  }
+  const unit = past.reduce(apply, blank)
+  const ahead = unit.open
+    ? started.find(({ fact, effectiveFrom }) => effectiveFrom > day && ENDINGS.has(fact))
+    : undefined
+  return finish(ahead === undefined ? unit : { ...unit, closedOn: ahead.effectiveFrom })
+}
+
+/** A unit reports for the level it declared, or else the first of its levels. */
+function finish({ declaredLevel, ...unit }: Draft): Unit {
+  return { ...unit, reportingLevel: declaredLevel ?? unit.levels[0] }
+}

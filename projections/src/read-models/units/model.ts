@@ -1,0 +1,119 @@
+import { unitChanged, unitClosed, unitMerged, unitMoved, unitOpened, unitSplit } from '@ioc/contracts'
+import type { Fact } from '@ioc/kit'
+import type { ReadModel, Row } from '../../read-model.ts'
+import { commonCells, commonColumns, dataReader, readBy } from '../decode.ts'
+
+/** What can happen to a unit. */
+export const UNIT_FACTS = ['opened', 'changed', 'moved', 'merged', 'split', 'closed'] as const
+export type UnitFactKind = (typeof UNIT_FACTS)[number]
+
+interface Attributes {
+  readonly name?: string
+  readonly kind?: string
+  readonly levels?: readonly string[]
+  readonly reportingLevel?: string
+  readonly ownership?: string
+  readonly parent?: string
+  readonly successors?: readonly string[]
+}
+
+/** Absent attributes are stored empty; `given` says which ones were there, since an empty list of levels is an answer too. */
+function row(fact: Fact, kind: UnitFactKind, effectiveFrom: string, attributes: Attributes): readonly Row[] {
+  const given = Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  return [
+    {
+      ...commonCells(fact),
+      fact: kind,
+      effective_from: effectiveFrom,
+      given,
+      name: attributes.name ?? '',
+      kind: attributes.kind ?? '',
+      levels: attributes.levels ?? [],
+      reporting_level: attributes.reportingLevel ?? '',
+      ownership: attributes.ownership ?? '',
+      parent: attributes.parent ?? '',
+      successors: attributes.successors ?? [],
+    },
+  ]
+}
+
+const readOpened = dataReader(unitOpened)
+const readChanged = dataReader(unitChanged)
+const readMoved = dataReader(unitMoved)
+const readMerged = dataReader(unitMerged)
+const readSplit = dataReader(unitSplit)
+const readClosed = dataReader(unitClosed)
+
+const readers: ReadonlyMap<string, (fact: Fact) => readonly Row[]> = new Map([
+  [
+    unitOpened.type,
+    (fact: Fact) => {
+      const { effectiveFrom, name, kind, levels, reportingLevel, ownership, parent } = readOpened(fact)
+      return row(fact, 'opened', effectiveFrom, {
+        name,
+        kind,
+        levels,
+        ...(reportingLevel === undefined ? {} : { reportingLevel }),
+        ...(ownership === undefined ? {} : { ownership }),
+        ...(parent === undefined ? {} : { parent }),
+      })
+    },
+  ],
+  [
+    unitChanged.type,
+    (fact: Fact) => {
+      const { effectiveFrom, name, kind, levels, reportingLevel, ownership } = readChanged(fact)
+      return row(fact, 'changed', effectiveFrom, {
+        ...(name === undefined ? {} : { name }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(levels === undefined ? {} : { levels }),
+        ...(reportingLevel === undefined ? {} : { reportingLevel }),
+        ...(ownership === undefined ? {} : { ownership }),
+      })
+    },
+  ],
+  [
+    unitMoved.type,
+    (fact: Fact) => {
+      const { effectiveFrom, parent } = readMoved(fact)
+      return row(fact, 'moved', effectiveFrom, { parent })
+    },
+  ],
+  [
+    unitMerged.type,
+    (fact: Fact) => {
+      const { effectiveFrom, successor } = readMerged(fact)
+      return row(fact, 'merged', effectiveFrom, { successors: [successor] })
+    },
+  ],
+  [
+    unitSplit.type,
+    (fact: Fact) => {
+      const { effectiveFrom, successors } = readSplit(fact)
+      return row(fact, 'split', effectiveFrom, { successors })
+    },
+  ],
+  [unitClosed.type, (fact: Fact) => row(fact, 'closed', readClosed(fact).effectiveFrom, {})],
+])
+
+/** One row for each organisation fact; `tree.ts` builds the hierarchy of any date from them. */
+export const units: ReadModel = {
+  name: 'units',
+  version: 1,
+  columns: [
+    ...commonColumns,
+    { name: 'fact', type: 'LowCardinality(String)' },
+    { name: 'effective_from', type: 'LowCardinality(String)' },
+    { name: 'given', type: 'Array(LowCardinality(String))' },
+    { name: 'name', type: 'String' },
+    { name: 'kind', type: 'LowCardinality(String)' },
+    { name: 'levels', type: 'Array(LowCardinality(String))' },
+    { name: 'reporting_level', type: 'LowCardinality(String)' },
+    { name: 'ownership', type: 'LowCardinality(String)' },
+    { name: 'parent', type: 'String' },
+    { name: 'successors', type: 'Array(String)' },
+  ],
+  orderBy: ['unit', 'effective_from'],
+  handles: [...readers.keys()],
+  rows: (fact) => readBy(readers, fact),
+}

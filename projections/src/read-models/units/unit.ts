@@ -1,0 +1,40 @@
+/** A unit as it stands on one day. */
+export interface Unit {
+  readonly code: string
+  readonly name: string
+  readonly kind: string
+  readonly levels: readonly string[]
+  /** The one level that it counts in; undefined for units without levels. */
+  readonly reportingLevel: string | undefined
+  readonly ownership: string | undefined
+  /** Parent as reported; it may not be open, see {@link UnitForest.parentOf}. */
+  readonly parent: string | undefined
+  /** Whether it exists on the day. */
+  readonly open: boolean
+  /** First day of its (latest) existence; undefined as long as nothing opened it. */
+  readonly openedOn: string
+  /** First day on which it no longer exists, also when that lies ahead. */
+  readonly closedOn: string | undefined
+  /** Units that go on where it merged or split. */
+  readonly successors: readonly string[]
+  /** Whether it ended by merging into one other unit. */
+  readonly merged: boolean
+}
+
+/** One organisation fact, decoded from its row. Dates are `YYYY-MM-DD`. */
+export interface UnitFact {
+  readonly unit: string
+  readonly fact: string
+  readonly effectiveFrom: string
+  readonly timeNs: bigint
+  readonly position: bigint
+  /** Which of the attributes below were there. */
+  readonly given: readonly string[]
+  readonly name: string
+  readonly kind: string
+  readonly levels: readonly string[]
+  readonly reportingLevel: string
+  readonly ownership: string
+  readonly parent: string
+  readonly successors: readonly string[]
+}

@@ -1,0 +1,63 @@
+import type { Row } from '../read-model.ts'
+import type { Decoded, FactStatus } from './decode-entry.ts'
+
+/** An entry in the order of the log, with its predecessor. */
+export interface Accepted {
+  readonly decoded: Decoded
+  readonly previous: bigint
+}
+
+/** Hash under which a (source, id) is known at a lower position; `undefined` when it is new. */
+export type KnownHash = (source: string, id: string) => string | undefined
+
+/** Rows to insert, by table, and the place that they reach. */
+export interface BatchRows {
+  readonly models: ReadonlyMap<string, readonly Row[]>
+  readonly deadLetters: readonly Row[]
+  readonly facts: readonly Row[]
+  readonly last: Decoded
+  /** How many positions got which status. */
+  readonly statuses: ReadonlyMap<FactStatus, number>
+}
+
+export const keyText = (source: string, id: string): string => `${source}\n${id}`
+
+/**
+ * Settles what each entry of a batch counts as, and lays out its rows. Of facts under one (source, id) the lowest position
+ * counts; the others are duplicates (same hash) or conflicts, stand in `facts` and nowhere else.
+ * @param known what earlier batches hold
+ */
+export function layOutBatch(entries: readonly Accepted[], epoch: number, known: KnownHash): BatchRows {
+  const models = new Map<string, Row[]>()
+  const deadLetters: Row[] = []
+  const facts: Row[] = []
+  const statuses = new Map<FactStatus, number>()
+  const seen = new Map<string, string>()
+
+  const settle = ({ key, status }: Decoded): FactStatus => {
+    if (key === undefined) return status
+    const text = keyText(key.source, key.id)
+    const earlier = seen.get(text) ?? known(key.source, key.id)
+    if (earlier !== undefined) return earlier === key.hash ? 'duplicate' : 'conflict'
+    seen.set(text, key.hash)
+    return status
+  }
+
+  for (const { decoded, previous } of entries) {
+    const status = settle(decoded)
+    const place = { position: String(decoded.position), epoch }
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    facts.push({ ...decoded.fact, ...place, previous: String(previous), status })
+    if (status === 'dead-letter' && decoded.deadLetter !== undefined)
+      deadLetters.push({ ...decoded.deadLetter, ...place })
+    if (status !== 'counted' && status !== 'operations') continue
+    for (const [model, rows] of decoded.rows) {
+      const list = models.get(model) ?? []
+      for (const row of rows) list.push({ ...row, ...place })
+      models.set(model, list)
+    }
+  }
+  const last = entries.at(-1)?.decoded
+  if (last === undefined) throw new RangeError('a batch has at least one entry')
+  return { models, deadLetters, facts, last, statuses }
+}

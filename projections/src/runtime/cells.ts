@@ -1,0 +1,62 @@
+import type { CellValue, Column, Row } from '../read-model.ts'
+
+type CellCheck = (value: CellValue | undefined) => boolean
+
+const WRAPPER = /^(?:LowCardinality|Nullable)\((.+)\)$/
+const ARRAY = /^Array\((.+)\)$/
+const INTEGER = /^(U?)Int(8|16|32|64)$/
+
+function integerCheck(unsigned: boolean, bits: bigint): CellCheck {
+  const low = unsigned ? 0n : -(1n << (bits - 1n))
+  const high = unsigned ? (1n << bits) - 1n : (1n << (bits - 1n)) - 1n
+  const within = (value: bigint): boolean => value >= low && value <= high
+  return (value) => {
+    if (typeof value === 'number') return Number.isSafeInteger(value) && within(BigInt(value))
+    return typeof value === 'string' && /^-?\d{1,20}$/.test(value) && within(BigInt(value))
+  }
+}
+
+/** The check of a ClickHouse type; types that have no check of their own accept what the engine accepts. */
+function checkOf(type: string): CellCheck {
+  const inner = WRAPPER.exec(type)?.[1]
+  if (inner !== undefined) return checkOf(inner)
+  const item = ARRAY.exec(type)?.[1]
+  if (item !== undefined) {
+    const check = checkOf(item)
+    return (value) => Array.isArray(value) && value.every(check)
+  }
+  const [, unsigned, bits] = INTEGER.exec(type) ?? []
+  if (bits !== undefined) return integerCheck(unsigned === 'U', BigInt(bits))
+  switch (type) {
+    case 'String':
+      return (value) => typeof value === 'string'
+    case 'Bool':
+      return (value) => typeof value === 'boolean'
+    case 'Float64':
+      return (value) => typeof value === 'number' && Number.isFinite(value)
+    default:
+      return (value) => value !== undefined
+  }
+}
+
+/**
+ * Checks rows before they are sent: one cell that the engine refuses would fail its whole batch for ever, and 64-bit integers
+ * out of range would wrap without a word.
+ * @returns a function that names the first column that does not fit, or `undefined`.
+ */
+export function rowCheck(columns: readonly Column[]): (row: Row) => string | undefined {
+  const checks = columns.map(({ name, type }) => ({ name, type, check: checkOf(type) }))
+  const names = new Set(columns.map(({ name }) => name))
+  return (row) => {
+    const wrong = checks.find(({ name, check }) => !check(row[name]))
+    if (wrong !== undefined) return `column ${wrong.name} does not take the value as ${wrong.type}`
+    const extra = Object.keys(row).find((name) => !names.has(name))
+    return extra === undefined ? undefined : `column ${extra} is not of the table`
+  }
+}
+
+/** Text without lone surrogates, which UTF-8 cannot carry. */
+export const soundCell = (value: CellValue): CellValue => {
+  if (typeof value === 'string') return value.toWellFormed()
+  return Array.isArray(value) ? value.map((item: string) => item.toWellFormed()) : value
+}

@@ -1,0 +1,151 @@
+import { OPERATIONS_STREAM, checkData, findEvent, localDate, parseTypeName, upcast } from '@ioc/contracts'
+import type { Fact, LogEntry, Undecodable } from '@ioc/kit'
+import { UnreadableFactError, type ReadModel, type Row } from '../read-model.ts'
+import { rowCheck, soundCell } from './cells.ts'
+
+/** What became of a position. `counted` facts have rows in the read models; the others do not. */
+export type FactStatus = 'counted' | 'duplicate' | 'conflict' | 'dead-letter' | 'operations'
+
+/** An entry decoded for all read models; nothing of it depends on what came before. */
+export interface Decoded {
+  readonly position: bigint
+  readonly eventId: string
+  readonly receivedAt: string
+  /** What identifies the fact; `undefined` where nothing does, or where it does not compete with others (operations). */
+  readonly key: { readonly source: string; readonly id: string; readonly hash: string } | undefined
+  readonly status: Extract<FactStatus, 'counted' | 'dead-letter' | 'operations'>
+  /** The row of `facts` without position, previous, status and epoch. */
+  readonly fact: Row
+  /** Rows by read model, without position and epoch. */
+  readonly rows: readonly (readonly [model: string, rows: readonly Row[]])[]
+  /** The row of `dead_letters` without position and epoch. */
+  readonly deadLetter: Row | undefined
+  /** About how much memory it holds. */
+  readonly bytes: number
+}
+
+export type EntryDecoder = (entry: LogEntry) => Decoded
+
+const INT64_MAX = 2n ** 63n - 1n
+const INT64_MIN = -(2n ** 63n)
+const NS_PER_MS = 1_000_000n
+
+/** Nanoseconds since the epoch reach from 1677 to 2262 in 64 bits; times beyond keep their order against all others. */
+const clampInstant = (ns: bigint): bigint => (ns > INT64_MAX ? INT64_MAX : ns < INT64_MIN ? INT64_MIN : ns)
+
+const sound = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, soundCell(value)]))
+
+function sizeOf(rows: readonly Row[]): number {
+  let bytes = 0
+  for (const row of rows) {
+    for (const value of Object.values(row)) bytes += 24 + (typeof value === 'string' ? value.length * 2 : 16)
+  }
+  return bytes
+}
+
+const deadLetterRow = (
+  place: { readonly eventId: string; readonly stream: string; readonly type: string },
+  reason: string,
+  bytes: Uint8Array,
+): Row =>
+  sound({
+    event_id: place.eventId,
+    stream: place.stream,
+    type: place.type,
+    reason,
+    bytes: Buffer.from(bytes).toString('base64'),
+  })
+
+function decodeUndecodable(event: Undecodable): Decoded {
+  const deadLetter = deadLetterRow(event, event.reason, event.bytes)
+  const fact = sound({
+    event_id: event.eventId,
+    stream: event.stream,
+    revision: String(event.revision),
+    type: event.type,
+    family: parseTypeName(event.type)?.family ?? 'unknown',
+    unit: '',
+    source: '',
+    id: '',
+    time_ns: '0',
+    day: '',
+    received_at: '',
+    key_id: '',
+    hash: '',
+    flags: [],
+  })
+  const { position, eventId } = event
+  const bytes = sizeOf([fact, deadLetter])
+  return { position, eventId, receivedAt: '', key: undefined, status: 'dead-letter', fact, rows: [], deadLetter, bytes }
+}
+
+const factRow = (fact: Fact, timeNs: bigint): Row =>
+  sound({
+    event_id: fact.eventId,
+    stream: fact.stream,
+    revision: String(fact.revision),
+    type: fact.type,
+    family: fact.family,
+    unit: fact.subject,
+    source: fact.source,
+    id: fact.id,
+    time_ns: String(timeNs),
+    day: localDate(Number(fact.timeNs / NS_PER_MS)),
+    received_at: fact.receivedAt,
+    key_id: fact.keyId,
+    hash: fact.hash,
+    flags: fact.flags,
+  })
+
+/** The fact as its newest version, checked against its schema. @throws UnreadableFactError naming what does not fit. */
+function newestVersion(fact: Fact): Fact {
+  if (findEvent(fact.type) === undefined) return fact
+  const newest = upcast({ type: fact.type, data: fact.data })
+  const [first] = checkData(newest.type, newest.data)
+  if (first !== undefined) throw new UnreadableFactError(`data${first.pointer} ${first.message}`)
+  return { ...fact, ...newest }
+}
+
+/**
+ * Makes the decoder of a set of read models. Total: whatever a fact does to an upcaster, a schema or a read model, the outcome
+ * is a decoded entry, dead-lettered with the reason where there is no other.
+ */
+export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
+  const readers = models.map((model) => ({ model, handles: new Set(model.handles), check: rowCheck(model.columns) }))
+
+  const rowsOf = (given: Fact): Decoded['rows'] => {
+    const fact = newestVersion(given)
+    return readers
+      .filter(({ handles }) => handles.has(fact.type))
+      .map(({ model, check }) => {
+        const rows = model.rows(fact).map(sound)
+        const complaint = rows.map(check).find((found) => found !== undefined)
+        if (complaint !== undefined) throw new UnreadableFactError(`${model.name}: ${complaint}`)
+        return [model.name, rows] as const
+      })
+  }
+
+  return (entry) => {
+    if (entry.kind === 'undecodable') return decodeUndecodable(entry.event)
+    const given = entry.fact
+    const fact = { ...given, timeNs: clampInstant(given.timeNs) }
+    const { position, eventId, receivedAt } = fact
+    const row = factRow(given, fact.timeNs)
+    const operations = fact.stream.startsWith(OPERATIONS_STREAM)
+    const key = operations
+      ? undefined
+      : { source: fact.source.toWellFormed(), id: fact.id.toWellFormed(), hash: fact.hash }
+    const common = { position, eventId, receivedAt, key, fact: row }
+    try {
+      const rows = rowsOf(fact)
+      const bytes = sizeOf([row, ...rows.flatMap(([, list]) => list)])
+      return { ...common, status: operations ? 'operations' : 'counted', rows, deadLetter: undefined, bytes }
+    } catch (error) {
+      // An upcaster throws an error of its own when old data does not fit; anything else is a defect, kept with its message.
+      const reason = error instanceof Error ? error.message : String(error)
+      const deadLetter = deadLetterRow(fact, reason, Buffer.from(JSON.stringify(given.data) ?? ''))
+      return { ...common, status: 'dead-letter', rows: [], deadLetter, bytes: sizeOf([row, deadLetter]) }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { EventStoreDBClient } from '@eventstore/db-client'
+import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
+import { eventIdOf, readEntryAt, type Failpoints } from '@ioc/kit'
+import type { ReadModel } from '../read-model.ts'
+import { BatchWriter, type BatchLimits, type Committed } from './batch-writer.ts'
+import { createEntryDecoder } from './decode-entry.ts'
+import { Follower, type FollowerEvents } from './follower.ts'
+import { GenerationStore, type Checkpoint } from './generation-store.ts'
+import { KnownFacts } from './known-facts.ts'
+import type { Epoch } from './meta.ts'
+import { databaseOf } from './names.ts'
+import { prepareGeneration } from './storage.ts'
+import type { Timers } from './timers.ts'
+
+/** What every generation of a projector is made with. */
+export interface GenerationDeps {
+  readonly log: EventStoreDBClient
+  readonly clickhouse: ClickHouse
+  readonly cluster?: ClusterSettings | undefined
+  readonly models: readonly ReadModel[]
+  readonly epoch: Epoch
+  readonly limits: BatchLimits
+  readonly timers: Timers
+  readonly now: () => number
+  readonly failpoints: Failpoints
+  readonly events: FollowerEvents
+}
+
+/** Read models built with one set of versions, and what brings them forward. */
+export interface Generation {
+  readonly number: number
+  readonly database: string
+  readonly store: GenerationStore
+  readonly writer: BatchWriter
+  readonly follower: Follower
+}
+
+/** Whether the log has exactly this event at the checkpoint's position. The beginning is always there. */
+export async function logHasCheckpoint(log: EventStoreDBClient, { position, eventId }: Checkpoint): Promise<boolean> {
+  if (position === 0n) return true
+  const entry = await readEntryAt(log, position)
+  return entry !== undefined && eventIdOf(entry) === eventId
+}
+
+/** Creates what is missing of a generation, cuts it back to its checkpoint and makes it ready to go on. */
+export async function openGeneration(
+  deps: GenerationDeps,
+  number: number,
+  on: { readonly commit: (committed: Committed) => void; readonly failure: (error: unknown) => void },
+): Promise<Generation> {
+  const { clickhouse, models, epoch, failpoints, log } = deps
+  const database = databaseOf(number)
+  await prepareGeneration(clickhouse, database, models, deps.cluster)
+  const store = new GenerationStore({ clickhouse, database, models, epoch, failpoints })
+  const from = await store.open()
+  const writer = new BatchWriter({
+    store,
+    known: new KnownFacts(clickhouse, database, from.position === 0n),
+    decode: createEntryDecoder(models),
+    epoch,
+    from,
+    limits: deps.limits,
+    timers: deps.timers,
+    now: deps.now,
+    failpoints,
+    isInLog: (decoded) => logHasCheckpoint(log, decoded),
+    onCommit: on.commit,
+    onFailure: on.failure,
+  })
+  return { number, database, store, writer, follower: new Follower(log, writer, deps.events) }
+}

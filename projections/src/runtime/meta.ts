@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import type { ClickHouse } from '@ioc/clickhouse'
+import { canonicalJson } from '@ioc/contracts'
+import Type from 'typebox'
+import type { ReadModel } from '../read-model.ts'
+import { META } from './names.ts'
+
+/** Raised when the runtime itself lays out `facts`, `dead_letters` or statuses in another way. */
+export const RUNTIME_VERSION = 1
+
+/** What a generation was built with; another value means that it has to be built again. */
+export interface Versions {
+  /** Canonical JSON: runtime and read models by name. */
+  readonly models: string
+  readonly catalogue: number
+}
+
+export const versionsOf = (models: readonly ReadModel[], catalogueVersion: number): Versions => ({
+  models: canonicalJson({
+    runtime: RUNTIME_VERSION,
+    ...Object.fromEntries(models.map(({ name, version }) => [name, version])),
+  }),
+  catalogue: catalogueVersion,
+})
+
+export interface Pointer {
+  readonly generation: number
+  readonly versions: Versions
+}
+
+const PointerRow = Type.Object({
+  generation: Type.Integer(),
+  versions: Type.String(),
+  catalogue_version: Type.Integer(),
+})
+
+/** The generation that readers use; `undefined` before the first. */
+export async function readPointer(clickhouse: ClickHouse): Promise<Pointer | undefined> {
+  const [row] = await clickhouse.query(
+    'writer',
+    `SELECT generation, versions, catalogue_version FROM ${META}.pointer
+     ORDER BY set_at_ms DESC, generation DESC LIMIT 1`,
+    {},
+    { schema: PointerRow },
+  )
+  return row === undefined
+    ? undefined
+    : { generation: row.generation, versions: { models: row.versions, catalogue: row.catalogue_version } }
+}
+
+const NewestRow = Type.Object({ newest: Type.String() })
+
+/** Points readers to a generation. The time never runs back behind the newest row, whatever the machine's clock does. */
+export async function setPointer(
+  clickhouse: ClickHouse,
+  { generation, versions }: Pointer,
+  epoch: number,
+  now: number,
+): Promise<void> {
+  const [row] = await clickhouse.query(
+    'writer',
+    `SELECT max(set_at_ms) AS newest FROM ${META}.pointer`,
+    {},
+    { schema: NewestRow },
+  )
+  const setAt = Math.max(now, Number(row?.newest ?? 0) + 1)
+  await clickhouse.insert(`${META}.pointer`, [
+    {
+      generation,
+      epoch,
+      set_at_ms: String(setAt),
+      versions: versions.models,
+      catalogue_version: versions.catalogue,
+    },
+  ])
+}
+
+/** A newer projector has taken over: this one writes nothing any more. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError'
+}
+
+/** The right to write: held until somebody takes a higher epoch. */
+export interface Epoch {
+  readonly number: number
+  readonly holder: string
+}
+
+const EpochRow = Type.Object({ epoch: Type.Integer(), holder: Type.String() })
+
+async function newestEpoch(clickhouse: ClickHouse): Promise<Epoch | undefined> {
+  const [row] = await clickhouse.query(
+    'writer',
+    `SELECT epoch, min(holder) AS holder FROM ${META}.epochs GROUP BY epoch ORDER BY epoch DESC LIMIT 1`,
+    {},
+    { schema: EpochRow },
+  )
+  return row === undefined ? undefined : { number: row.epoch, holder: row.holder }
+}
+
+/** Takes the next epoch; whoever held one before is fenced off from then on. */
+export async function takeEpoch(
+  clickhouse: ClickHouse,
+  generation: number,
+  now: number,
+  holder = randomUUID(),
+): Promise<Epoch> {
+  for (;;) {
+    const number = ((await newestEpoch(clickhouse))?.number ?? 0) + 1
+    await clickhouse.insert(`${META}.epochs`, [{ epoch: number, holder, generation, started_at_ms: String(now) }])
+    const newest = await newestEpoch(clickhouse)
+    if (newest?.number === number && newest.holder === holder) return { number, holder }
+  }
+}
+
+/** @throws FencedError when another holds a newer epoch. */
+export async function checkEpoch(clickhouse: ClickHouse, mine: Epoch): Promise<void> {
+  const newest = await newestEpoch(clickhouse)
+  if (newest?.number === mine.number && newest.holder === mine.holder) return
+  throw new FencedError(`epoch ${String(newest?.number)} has taken over from epoch ${mine.number}`)
+}
+
+/** Confirmations kept: readers need only the newest. */
+const CONFIRMATIONS_KEPT_MS = 3_600_000
+
+/** Records that the generation was level with the log's head at a moment (real milliseconds). */
+export async function confirm(
+  clickhouse: ClickHouse,
+  { at, generation, position }: { readonly at: number; readonly generation: number; readonly position: bigint },
+): Promise<void> {
+  await clickhouse.insert(`${META}.confirmations`, [
+    { confirmed_at_ms: String(at), generation, position: String(position) },
+  ])
+}
+
+/** Removes confirmations that no reader asks for any more. */
+export async function trimConfirmations(clickhouse: ClickHouse, now: number): Promise<void> {
+  await clickhouse.command(
+    `ALTER TABLE ${META}.confirmations DELETE WHERE confirmed_at_ms < {before:Int64} SETTINGS mutations_sync = 0`,
+    { before: String(now - CONFIRMATIONS_KEPT_MS) },
+  )
+}

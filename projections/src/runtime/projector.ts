@@ -1,0 +1,126 @@
+import type { EventStoreDBClient } from '@eventstore/db-client'
+import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
+import { noFailpoints, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import type { ReadModel } from '../read-model.ts'
+import { DEFAULT_LIMITS, type BatchLimits } from './batch-writer.ts'
+import { followBus } from './bus.ts'
+import type { ModelHashes } from './hashes.ts'
+import { createProjectorMetrics, type ProjectorMetrics } from './metrics.ts'
+import { readPointer, takeEpoch, versionsOf } from './meta.ts'
+import { databaseOf } from './names.ts'
+import { ProjectorRuntime } from './projector-runtime.ts'
+import { dropDatabase, listGenerations, prepareMeta } from './storage.ts'
+import { systemTimers, type Timers } from './timers.ts'
+
+export interface ProjectorOptions {
+  readonly log: EventStoreDBClient
+  readonly clickhouse: ClickHouse
+  readonly natsUrl: string
+  readonly models: readonly ReadModel[]
+  /** A changed catalogue rebuilds the read models. */
+  readonly catalogueVersion: number
+  readonly clock: Pick<Clock, 'real'>
+  readonly logger: Logger
+  readonly failpoints?: Failpoints
+  readonly timers?: Timers
+  readonly limits?: BatchLimits
+  readonly cluster?: ClusterSettings
+  /** Called after each batch that readers can see. */
+  readonly onCommit?: () => void
+  /** How often the log is looked at beside the bus, in milliseconds; also the rhythm of confirmations. Default 1000. */
+  readonly watchMs?: number
+  /** How long a replaced generation is kept for readers still in it, in milliseconds. Default 60 000. */
+  readonly graceMs?: number
+}
+
+/** What the projector is doing; positions are decimal strings. */
+export interface ProjectorStatus {
+  readonly state: 'live' | 'building' | 'fenced' | 'starting'
+  readonly epoch: number
+  readonly generation: number | null
+  readonly position: string
+  /** Real time (ISO 8601) at which it was last level with the log. */
+  readonly confirmedAt: string | null
+  readonly build: { readonly generation: number; readonly position: string; readonly reason: string } | null
+  readonly versions: string
+  readonly catalogueVersion: number
+}
+
+export interface Projector extends Running {
+  readonly metrics: ProjectorMetrics
+  readonly status: () => ProjectorStatus
+  /** `undefined` when level with the log within the last seconds, else why not. */
+  readonly notReady: () => string | undefined
+  /**
+   * Brings every read model to exactly `position`, hashes them, goes on.
+   * @throws PositionPassedError, PositionNotReachedError after `timeoutMs`
+   */
+  readonly hashesAt: (position: bigint, timeoutMs: number) => Promise<ModelHashes>
+  /** Builds a generation from the log beside the live one and swaps it in; resolves with its number. */
+  readonly rebuild: (reason: string) => Promise<number>
+  /** Database of the generation that readers use; `undefined` before the first. */
+  readonly database: () => string | undefined
+}
+
+/**
+ * Starts the projector. Neither log nor bus has to be there yet; ClickHouse has to.
+ * What stands in the generation is taken over by a new epoch: whoever wrote before is fenced off.
+ */
+export async function startProjector(options: ProjectorOptions): Promise<Projector> {
+  const { clickhouse, models, clock, logger, cluster, failpoints = noFailpoints, timers = systemTimers } = options
+  await prepareMeta(clickhouse, cluster)
+  const pointer = await readPointer(clickhouse)
+  failpoints.hit('projector.before-epoch')
+  const epoch = await takeEpoch(clickhouse, pointer?.generation ?? 1, clock.real())
+  failpoints.hit('projector.after-epoch')
+  for (const generation of await listGenerations(clickhouse)) {
+    if (generation !== pointer?.generation) await dropDatabase(clickhouse, databaseOf(generation), cluster)
+  }
+  const metrics = createProjectorMetrics()
+  const runtime = new ProjectorRuntime({
+    deps: {
+      log: options.log,
+      clickhouse,
+      cluster,
+      models,
+      epoch,
+      limits: options.limits ?? DEFAULT_LIMITS,
+      timers,
+      now: () => clock.real(),
+      failpoints,
+      events: {
+        healed: (entries) => metrics.healed.inc(entries),
+        dropped: () => metrics.dropped.inc(),
+        distrusted: () => metrics.distrusted.inc(),
+      },
+    },
+    versions: versionsOf(models, options.catalogueVersion),
+    logger,
+    metrics,
+    onCommit: options.onCommit ?? (() => undefined),
+    watchMs: options.watchMs ?? 1_000,
+    graceMs: options.graceMs ?? 60_000,
+  })
+  await runtime.begin(pointer)
+  const bus = followBus({
+    natsUrl: options.natsUrl,
+    mine: () => runtime.accepted,
+    onMessage: (message) => runtime.onMessage(message),
+    onForeign: () => metrics.foreign.inc(),
+    timers,
+    logger,
+  })
+  runtime.run(bus.restart)
+  return {
+    metrics,
+    status: () => runtime.status(),
+    notReady: () => runtime.notReady(),
+    hashesAt: (position, timeoutMs) => runtime.hashesAt(position, timeoutMs),
+    rebuild: (reason) => runtime.rebuild(reason),
+    database: () => runtime.database,
+    close: async () => {
+      await runtime.close()
+      await bus.close()
+    },
+  }
+}

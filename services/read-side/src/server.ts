@@ -1,0 +1,16 @@
+import { GATEWAY_FAILPOINTS } from '@ioc/gateway'
+import { clockFromText, createFailpoints, createLogger, runProcess } from '@ioc/kit'
+import { PROJECTOR_FAILPOINTS } from '@ioc/projections'
+import { startReadSide } from './app.ts'
+import { readSideConfig } from './config.ts'
+
+const config = readSideConfig()
+const logger = createLogger('read-side', config.IOC_LOG_LEVEL)
+await runProcess(logger, () =>
+  startReadSide({
+    config,
+    clock: clockFromText(config.IOC_CLOCK),
+    logger,
+    failpoints: createFailpoints([...PROJECTOR_FAILPOINTS, ...GATEWAY_FAILPOINTS]),
+  }),
+)

@@ -1,0 +1,40 @@
+import { connectLog, createHttpServer, logUrl, natsUrl, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import type { RelayConfig } from './config.ts'
+import { startRelay } from './relay.ts'
+
+/** Builds the deployable: the relay, and its health on `RELAY_METRICS_PORT` when that is set. */
+export async function startRelayService(
+  config: RelayConfig,
+  { failpoints, logger }: { readonly failpoints: Failpoints; readonly logger: Logger },
+): Promise<Running> {
+  const log = connectLog(logUrl(config))
+  const relay = startRelay({
+    log,
+    natsUrl: natsUrl(config),
+    stream: {
+      province: config.IOC_PROVINCE,
+      maxBytes: config.RELAY_STREAM_MAX_BYTES,
+      replicas: config.RELAY_STREAM_REPLICAS,
+      duplicateWindowSeconds: config.RELAY_DUPLICATE_WINDOW_SECONDS,
+    },
+    windowMessages: config.RELAY_WINDOW_MESSAGES,
+    windowBytes: config.RELAY_WINDOW_BYTES,
+    failpoints,
+    logger,
+  })
+  if (config.RELAY_METRICS_PORT === 0) return relayOf(relay.close, () => log.dispose())
+  const host = config.IOC_HOST
+  const http = createHttpServer({ host, health: { notReady: relay.notReady, metrics: relay.metrics.registry } })
+  await http.listen({ host, port: config.RELAY_METRICS_PORT })
+  return relayOf(
+    () => http.close(),
+    relay.close,
+    () => log.dispose(),
+  )
+}
+
+const relayOf = (...steps: readonly (() => unknown)[]): Running => ({
+  close: async () => {
+    for (const step of steps) await step()
+  },
+})

@@ -1,0 +1,143 @@
+import { rm } from 'node:fs/promises'
+import { jsonEvent } from '@eventstore/db-client'
+import { HEADERS, STREAM_NAME } from '@ioc/contracts'
+import { headers } from 'nats'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { appendFacts, payments } from './testing/facts.ts'
+import { startRelayBed, type RelayBed } from './testing/relay-bed.ts'
+import { chainBreak, readStream, type StreamMessage } from './testing/stream.ts'
+import { until } from './testing/until.ts'
+
+let bed: RelayBed
+beforeEach(async () => {
+  bed = await startRelayBed()
+})
+afterEach(() => bed.close())
+
+const ids = (messages: readonly StreamMessage[]): string[] => messages.map(({ eventId }) => eventId)
+
+/** Waits until the stream holds the whole log as one chain. */
+async function level(): Promise<StreamMessage[]> {
+  const wanted = await bed.logIds()
+  let messages: StreamMessage[] = []
+  await until('the stream holds the whole log', async () => {
+    const { state } = await bed.manager.streams.info(STREAM_NAME)
+    if (state.messages < wanted.length) return false
+    messages = await readStream(bed.manager)
+    return ids(messages).join() === wanted.join()
+  })
+  expect(chainBreak(messages)).toBeUndefined()
+  return messages
+}
+
+describe('the relay', () => {
+  it('carries the log to the stream as one chain, under the subject of family, fact and unit', async () => {
+    await appendFacts(bed.log, payments(0, 20))
+    bed.relay()
+    await level()
+    await appendFacts(bed.log, payments(20, 40))
+    const messages = await level()
+    expect(messages[0]?.subject).toBe('ioc.v1.ref.payments.received.S0')
+    expect(JSON.parse(messages[0]?.body ?? '')).toMatchObject({ specversion: '1.0', id: 'p0', subject: 'S0' })
+  })
+
+  it('goes on from the last message of the stream when it starts again', async () => {
+    const first = bed.relay({ windowMessages: 4 })
+    await appendFacts(bed.log, payments(0, 30))
+    await level()
+    await first.close()
+    await appendFacts(bed.log, payments(30, 60))
+    bed.relay()
+    const messages = await level()
+    expect(messages.at(-1)?.sequence).toBe(60)
+  })
+
+  it('fills a stream that is deleted while it runs again with the same ids', async () => {
+    bed.relay()
+    await appendFacts(bed.log, payments(0, 25))
+    const before = await level()
+    await bed.manager.streams.delete(STREAM_NAME)
+    await until('the stream is there again', async () => (await bed.manager.streams.info(STREAM_NAME)) !== undefined)
+    expect(ids(await level())).toEqual(ids(before))
+    await appendFacts(bed.log, payments(25, 30))
+    await level()
+  })
+
+  it('fills a purged stream again although the server remembers the ids', async () => {
+    bed.relay()
+    await appendFacts(bed.log, payments(0, 25))
+    await level()
+    await bed.manager.streams.purge(STREAM_NAME)
+    const messages = await level()
+    expect(messages).toHaveLength(25)
+    const { config } = await bed.manager.streams.info(STREAM_NAME)
+    expect(config.duplicate_window).toBe(120e9)
+  })
+
+  it('starts over when the store of the server was removed while it was down', async () => {
+    bed.relay()
+    await appendFacts(bed.log, payments(0, 25))
+    await level()
+    await bed.restartNats(() => rm(bed.natsDir, { recursive: true }))
+    await level()
+    await appendFacts(bed.log, payments(25, 35))
+    await level()
+  })
+
+  it('survives a restart of the server with the store intact', async () => {
+    bed.relay()
+    await appendFacts(bed.log, payments(0, 10))
+    await level()
+    await bed.restartNats(() => appendFacts(bed.log, payments(10, 20)))
+    const messages = await level()
+    expect(messages.at(-1)?.sequence).toBe(20)
+  })
+
+  it('publishes the last message again when that was removed', async () => {
+    const first = bed.relay()
+    await appendFacts(bed.log, payments(0, 10))
+    await level()
+    await first.close()
+    await bed.manager.streams.deleteMessage(STREAM_NAME, 10)
+    bed.relay()
+    await level()
+  })
+
+  it('throws away a stream that ends in an event which the log does not have', async () => {
+    const first = bed.relay()
+    await appendFacts(bed.log, payments(0, 10))
+    const before = await level()
+    await first.close()
+    const forged = headers()
+    forged.set(HEADERS.messageId, '00000000-0000-5000-8000-000000000000')
+    forged.set(HEADERS.position, String((before.at(-1)?.position ?? 0n) + 100n))
+    forged.set(HEADERS.previous, String(before.at(-1)?.position))
+    await bed.connection.jetstream().publish('ioc.v1.ref.payments.received.S1', '{}', { headers: forged })
+    const second = bed.relay()
+    expect(ids(await level())).toEqual(ids(before))
+    await until('the refill is counted', async () => {
+      const [value] = (await second.metrics.refills.get()).values
+      return value?.value === 1
+    })
+  })
+
+  it('does not interleave with a second relay', async () => {
+    bed.relay()
+    bed.relay()
+    for (let round = 0; round < 5; round++) await appendFacts(bed.log, payments(round * 20, round * 20 + 20))
+    await level()
+  })
+
+  it('carries events that no message can hold whole, so that the chain has no holes', async () => {
+    bed.relay()
+    const strange = [
+      jsonEvent({ type: `x${'y'.repeat(5_000)}`, data: {} }),
+      jsonEvent({ type: 'big', data: { text: 'z'.repeat(900_000) } }),
+    ]
+    for (const event of strange) await bed.log.appendToStream('unit-S1', [event])
+    await appendFacts(bed.log, payments(0, 3))
+    const messages = await level()
+    expect(messages.map(({ body }) => body.length > 0)).toEqual([true, false, true, true, true])
+    expect(messages[0]?.subject).toMatch(/^ioc\.v1\.ref\.unknown\.oversized\.[0-9a-f]{64}$/)
+  })
+})

@@ -1,0 +1,3 @@
+export * from './facts.ts'
+export * from './stream.ts'
+export { until } from './until.ts'
