@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GATEWAY_FAILPOINTS } from './failpoints.ts'
+import { startFixture, until, type GatewayFixture } from './testing/fixture.ts'
+import { SocketClient } from './testing/socket-client.ts'
+
+const hits = new Map<string, number>()
+let gateway: GatewayFixture
+/** The gateway under an address that is not loopback; undefined where the machine has none. */
+let outside: string | undefined
+
+const address = Object.values(networkInterfaces())
+  .flatMap((list) => list ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address
+
+beforeAll(async () => {
+  gateway = await startFixture({
+    env: { IOC_HOST: '0.0.0.0', GATEWAY_ALLOWED_HOSTS: address ?? '' },
+    failpoints: { hit: (name) => hits.set(name, (hits.get(name) ?? 0) + 1) },
+  })
+  writeFileSync(join(gateway.dataDir, 'api-key'), 'the-key\n')
+  writeFileSync(join(gateway.dataDir, 'screen-tokens'), 'screen-1\n')
+  outside = address === undefined ? undefined : `http://${address}:${new URL(gateway.gateway.url).port}`
+})
+afterAll(() => gateway.close())
+
+const status = async (path: string, headers: Record<string, string> = {}) =>
+  (await fetch(`${outside}${path}`, { headers })).status
+
+describe('from another machine', () => {
+  it('reading needs a key', async (context) => {
+    if (outside === undefined) context.skip('this machine has no address but loopback')
+    const query = '/graphql?query={__typename}'
+    expect(await status(query)).toBe(401)
+    expect(await status('/wall')).toBe(401)
+    expect(await status(query, { authorization: 'Bearer wrong' })).toBe(401)
+    expect(await status(query, { authorization: 'Bearer the-key' })).toBe(200)
+    expect(await status('/healthz')).toBe(200)
+  })
+
+  it('a screen opens the wall with its token, and its cookie does the rest', async (context) => {
+    if (outside === undefined) context.skip('this machine has no address but loopback')
+    const page = await fetch(`${outside}/wall?token=screen-1`)
+    expect(page.status).toBe(200)
+    const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(await status('/assets/app.js', { cookie })).toBe(200)
+    const socket = await SocketClient.connect(outside ?? '', { headers: { cookie } })
+    socket.close()
+  })
+
+  it('a socket without key or token is closed', async (context) => {
+    if (outside === undefined) context.skip('this machine has no address but loopback')
+    await expect(SocketClient.connect(outside ?? '')).rejects.toThrow('4403')
+    const socket = await SocketClient.connect(outside ?? '', { token: 'screen-1' })
+    socket.close()
+  })
+})
+
+describe('failpoints', () => {
+  it('are all reached without any client', async () => {
+    await until(() => GATEWAY_FAILPOINTS.every((name) => hits.has(name)))
+  })
+})

@@ -1,0 +1,95 @@
+import type { ClickHouse, Role } from '@ioc/clickhouse'
+import { localDate, type Catalogue, type KpiPack } from '@ioc/contracts'
+import type { Clock, Failpoints, Logger } from '@ioc/kit'
+import {
+  createReading,
+  type HierarchyCache,
+  type Reading,
+  type SharedSnapshots,
+  type Snapshot,
+} from '@ioc/projections/queries'
+import type { ServiceState } from '../http/services-file.ts'
+import { clientError } from './errors.ts'
+
+/** What all operations share. */
+export interface GatewayServices {
+  readonly clickhouse: ClickHouse
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly failpoints: Failpoints
+  readonly catalogue: Catalogue
+  readonly packs: readonly KpiPack[]
+  readonly snapshots: SharedSnapshots
+  readonly hierarchies: HierarchyCache
+  /** State of the other processes, as the launcher wrote it down. */
+  readonly serviceStates: () => Promise<readonly ServiceState[]>
+}
+
+/** One GraphQL operation: everything it reads, it reads at one position. */
+export interface OperationContext {
+  readonly services: GatewayServices
+  /** The operation's reading. The role that asks first decides which clients of ClickHouse serve it. */
+  readonly reading: (role?: Role) => Promise<Reading>
+}
+
+/** How long an operation waits for the position that it asked for. */
+export const AT_LEAST_WAIT_MS = 2_000
+const AT_LEAST_POLL_MS = 20
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
+async function snapshotAtLeast(services: GatewayServices, role: Role, atLeast: bigint): Promise<Snapshot> {
+  const deadline = services.clock.real() + AT_LEAST_WAIT_MS
+  for (;;) {
+    const snapshot = await services.snapshots.newest(role)
+    if (snapshot.position >= atLeast) return snapshot
+    if (services.clock.real() >= deadline) {
+      throw clientError('NOT_YET', `Not read up to position ${atLeast} yet: try again`, {
+        position: String(snapshot.position),
+      })
+    }
+    await pause(AT_LEAST_POLL_MS)
+  }
+}
+
+/** Makes the reading of a snapshot. */
+export async function readingAt(services: GatewayServices, role: Role, snapshot: Snapshot): Promise<Reading> {
+  const { clickhouse, catalogue, clock, hierarchies } = services
+  const hierarchy = await hierarchies.at(role, snapshot)
+  return createReading({ clickhouse, role, snapshot, hierarchy, catalogue, today: localDate(clock.now()) })
+}
+
+/**
+ * The context of an operation.
+ * @param header value of `Ioc-At-Least`, if any: the position that must have been read
+ */
+export function operationContext(services: GatewayServices, header: string | string[] | undefined): OperationContext {
+  let reading: Promise<Reading> | undefined
+  const open = async (role: Role): Promise<Reading> => {
+    const atLeast = atLeastOf(header)
+    services.failpoints.hit('gateway.before-query')
+    const snapshot =
+      atLeast === undefined ? await services.snapshots.recent(role) : await snapshotAtLeast(services, role, atLeast)
+    const opened = await readingAt(services, role, snapshot)
+    services.failpoints.hit('gateway.after-query')
+    return opened
+  }
+  return {
+    services,
+    reading: (role = 'analyst') => {
+      reading ??= open(role)
+      return reading
+    },
+  }
+}
+
+const AT_LEAST = /^\d{1,20}$/
+
+function atLeastOf(header: string | string[] | undefined): bigint | undefined {
+  if (header === undefined) return undefined
+  if (typeof header === 'string' && AT_LEAST.test(header)) return BigInt(header)
+  throw clientError('BAD_USER_INPUT', 'Ioc-At-Least: expected a position as a decimal number')
+}

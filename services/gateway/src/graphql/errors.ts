@@ -1,0 +1,68 @@
+import { ClickHouseBusyError, ClickHouseLimitError } from '@ioc/clickhouse'
+import { NoReadModelError, UnknownCodeError } from '@ioc/projections/queries'
+import { GraphQLError } from 'graphql/index.js'
+import type { Logger } from '@ioc/kit'
+
+/** Stable codes in `extensions.code` of GraphQL errors. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'NOT_YET'
+  | 'NOT_READY'
+  | 'OVERLOADED'
+  | 'TOO_LARGE'
+  | 'UNKNOWN_CODE'
+  | 'UNAUTHENTICATED'
+  | 'INTERNAL'
+
+/** An error whose message is meant for the client. */
+export const clientError = (
+  code: ErrorCode,
+  message: string,
+  extensions: Readonly<Record<string, unknown>> = {},
+): GraphQLError => new GraphQLError(message, { extensions: { code, ...extensions } })
+
+function translate(cause: unknown): GraphQLError | undefined {
+  if (cause instanceof UnknownCodeError) return clientError('UNKNOWN_CODE', cause.message)
+  if (cause instanceof NoReadModelError) return clientError('NOT_READY', 'The read models are being built: try again')
+  if (cause instanceof ClickHouseBusyError) return clientError('OVERLOADED', 'Too many reads wait: try again')
+  if (cause instanceof ClickHouseLimitError) {
+    return clientError('TOO_LARGE', `The read reached its bound (${cause.limit}): ask for less`)
+  }
+  // What mercurius and fastify refuse carries a status below 500.
+  if (
+    cause instanceof Error &&
+    'statusCode' in cause &&
+    typeof cause.statusCode === 'number' &&
+    cause.statusCode < 500
+  ) {
+    return clientError('BAD_USER_INPUT', cause.message)
+  }
+  return undefined
+}
+
+/** The error that caused one, through the wrappers of graphql-js. */
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError != null ? causeOf(error.originalError) : error
+}
+
+/**
+ * What a client is told about an error: its own mistakes and known states in words, everything else as INTERNAL. The full
+ * error goes to the log.
+ */
+export function toClientError(error: unknown, logger: Logger): GraphQLError {
+  const cause = causeOf(error)
+  const wrapper = error instanceof GraphQLError ? error : undefined
+  const where = { nodes: wrapper?.nodes ?? null, path: wrapper?.path ?? null }
+  const known = translate(cause) ?? (cause instanceof GraphQLError ? cause : undefined)
+  if (known === undefined) {
+    logger.error({ err: cause }, 'operation failed')
+    return new GraphQLError('Internal error', { ...where, extensions: { code: 'INTERNAL' } })
+  }
+  return new GraphQLError(known.message, {
+    nodes: known.nodes ?? where.nodes,
+    source: known.source ?? null,
+    positions: known.positions ?? null,
+    path: where.path,
+    extensions: { code: 'BAD_USER_INPUT', ...known.extensions },
+  })
+}

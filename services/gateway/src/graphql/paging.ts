@@ -1,0 +1,48 @@
+import { clientError } from './errors.ts'
+
+/** Largest page: a whole province's schools fit. */
+export const MAX_PAGE = 1_000
+
+/**
+ * Checks `first`.
+ * @throws GraphQLError BAD_USER_INPUT when it is not 1 to {@link MAX_PAGE}.
+ */
+export function pageSize(first: number | null | undefined, fallback: number): number {
+  const size = first ?? fallback
+  if (size < 1 || size > MAX_PAGE) throw clientError('BAD_USER_INPUT', `first: expected 1 to ${MAX_PAGE}`)
+  return size
+}
+
+/** Cursors are opaque to clients: the key of the last node, in base64url. */
+export const cursorOf = (key: string): string => Buffer.from(key, 'utf8').toString('base64url')
+
+/** The key in a cursor. */
+export const keyOf = (cursor: string | null | undefined): string | undefined =>
+  cursor == null ? undefined : Buffer.from(cursor, 'base64url').toString('utf8')
+
+/**
+ * A cursor that is a position.
+ * @throws GraphQLError BAD_USER_INPUT when it is not one of ours.
+ */
+export function positionOf(cursor: string | null | undefined): bigint | undefined {
+  const key = keyOf(cursor)
+  if (key === undefined) return undefined
+  if (!/^\d{1,20}$/.test(key)) throw clientError('BAD_USER_INPUT', 'after: not a cursor of this list')
+  return BigInt(key)
+}
+
+export interface Page<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
+/** A page from one node more than wanted, which tells whether another follows. */
+export function pageOf<Item, Node>(
+  items: readonly Item[],
+  size: number,
+  key: (item: Item) => string,
+  node: (item: Item) => Node,
+): Page<Node> {
+  const edges = items.slice(0, size).map((item) => ({ cursor: cursorOf(key(item)), node: node(item) }))
+  return { edges, pageInfo: { hasNextPage: items.length > size, endCursor: edges.at(-1)?.cursor ?? null } }
+}

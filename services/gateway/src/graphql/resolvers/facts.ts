@@ -1,0 +1,72 @@
+import { formatLocalTime } from '@ioc/contracts'
+import {
+  countDeadLetters,
+  countFacts,
+  FACT_COUNT_LIMIT,
+  listDeadLetters,
+  listFacts,
+  type FactLine,
+  type Reading,
+} from '@ioc/projections/queries'
+import type { QueryResolvers } from '../../generated/resolver-types.ts'
+import { clientError } from '../errors.ts'
+import { pageOf, pageSize, positionOf } from '../paging.ts'
+
+/** A page of facts from one line more than the page has. */
+export const factPage = (lines: readonly FactLine[], size: number) =>
+  pageOf(
+    lines,
+    size,
+    ({ position }) => position,
+    ({ timeNs, ...line }) => ({ ...line, time: formatLocalTime(Number(timeNs / 1_000_000n)) }),
+  )
+
+/** The unit itself, opened or not, and everything under it on a day. */
+const codesUnder = (reading: Reading, unit: string, day: string): string[] => [
+  ...new Set([
+    unit,
+    ...reading.hierarchy
+      .on(day)
+      .under(unit)
+      .map(({ code }) => code),
+  ]),
+]
+
+export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, context) => {
+  const size = pageSize(args.first, 50)
+  const before = positionOf(args.after)
+  const reading = await context.reading()
+  const lines = await listFacts(reading, {
+    units: codesUnder(reading, args.unit, args.day ?? reading.today),
+    type: args.type ?? undefined,
+    day: args.day ?? undefined,
+    before,
+    limit: size + 1,
+  })
+  return factPage(lines, size)
+}
+
+export const factCounts: NonNullable<QueryResolvers['factCounts']> = async (_root, { unit, from, to }, context) => {
+  const reading = await context.reading()
+  const day = to < reading.today ? to : reading.today
+  const counts = await countFacts(reading, codesUnder(reading, unit, day), from, to)
+  if (counts.length <= FACT_COUNT_LIMIT) return counts
+  throw clientError('TOO_LARGE', `More than ${FACT_COUNT_LIMIT} lines: ask for fewer days or a smaller unit`)
+}
+
+export const deadLetters: NonNullable<QueryResolvers['deadLetters']> = async (_root, { first, after }, context) => {
+  const size = pageSize(first, 50)
+  const start = positionOf(after)
+  const reading = await context.reading()
+  const [totalCount, letters] = await Promise.all([
+    countDeadLetters(reading),
+    listDeadLetters(reading, start, size + 1),
+  ])
+  const page = pageOf(
+    letters,
+    size,
+    ({ position }) => position,
+    (letter) => letter,
+  )
+  return { totalCount, ...page }
+}

@@ -1,0 +1,57 @@
+import { formatLocalTime, LOCAL_OFFSET_MINUTES, localDate, type Session } from '@ioc/contracts'
+import { readWall } from '@ioc/projections/queries'
+import type { QueryResolvers, WallResolvers } from '../../generated/resolver-types.ts'
+import { figureOf } from '../figures.ts'
+import { drawnInt, levelOf, sessionOf } from '../narrow.ts'
+
+const NOON_MINUTES = 12 * 60
+
+/** The session that is on or was last, at a time of the system's clock. */
+export function sessionAt(now: number): Session {
+  const local = new Date(now + LOCAL_OFFSET_MINUTES * 60_000)
+  return local.getUTCHours() * 60 + local.getUTCMinutes() < NOON_MINUTES ? 'morning' : 'afternoon'
+}
+
+/** Date and session default to those of the system's clock, the unit to the whole province. */
+export const wall: NonNullable<QueryResolvers['wall']> = async (_root, { unit, date, session }, context) => {
+  const now = context.services.clock.now()
+  const reading = await context.reading('wall')
+  const of = { date: date ?? localDate(now), session: session ?? sessionAt(now) }
+  const key = `wall ${of.date} ${of.session} ${unit ?? ''}`
+  return { model: await reading.once(key, () => readWall(reading, of, unit ?? undefined)), now }
+}
+
+export const wallFields: Required<WallResolvers> = {
+  generation: async (_wall, _args, context) => (await context.reading()).snapshot.generation,
+  position: async (_wall, _args, context) => String((await context.reading()).snapshot.position),
+  unit: ({ model }) => model.unit,
+  date: ({ model }) => model.date,
+  session: ({ model }) => sessionOf(model.session),
+  time: ({ now }) => formatLocalTime(now),
+  rate: (_wall, _args, { services }) => services.clock.rate,
+  attendance: async ({ model }, _args, context) =>
+    figureOf(context.services, await context.reading(), model.attendance),
+  byLevel: async ({ model }, _args, context) => {
+    const reading = await context.reading()
+    return model.byLevel.map(({ level, figure }) => ({
+      level: levelOf(level),
+      figure: figureOf(context.services, reading, figure),
+    }))
+  },
+  curve: ({ model }) =>
+    model.curve.map(({ minute, level, present, enrolled }) => ({
+      minute,
+      level: level === undefined ? null : levelOf(level),
+      present: drawnInt(present),
+      enrolled: drawnInt(enrolled),
+    })),
+  schools: ({ model }) =>
+    model.schools.map(({ school, state, present, enrolled, classes }) => ({
+      school,
+      state,
+      present: drawnInt(present),
+      enrolled: drawnInt(enrolled),
+      classes,
+    })),
+  health: () => ({ health: true }),
+}

@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
+import { isLoopbackHost } from '@ioc/kit'
+
+/** Where tokens lie in the data directory: the key of the installation, and one token a line for screens. */
+const KEY_FILE = 'api-key'
+const SCREEN_FILE = 'screen-tokens'
+
+/** Cookie that carries a screen's token after its first page. */
+const SCREEN_COOKIE = 'ioc-screen'
+
+/** What is known about who asks. */
+export interface Caller {
+  readonly remoteAddress: string | undefined
+  readonly headers: IncomingHttpHeaders
+  /** Token in the address or in the socket's first message. */
+  readonly token?: string | undefined
+}
+
+/** Reading is open on loopback; elsewhere a key or a screen's token is required. */
+export interface Access {
+  readonly allows: (caller: Caller) => boolean
+  /** Whether a token is good, wherever it comes from. */
+  readonly knows: (token: string) => boolean
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const LOOPBACK_ADDRESS = /^(::ffff:)?127\.|^::1$/
+
+/** The tokens of one file, read again when it changes: removing a line revokes a screen without a restart. */
+function tokenFile(path: string): () => readonly Buffer[] {
+  let read: { readonly stamp: string; readonly digests: readonly Buffer[] } = { stamp: '', digests: [] }
+  return () => {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (stat === undefined) return []
+    const stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`
+    if (stamp !== read.stamp) {
+      const lines = readFileSync(path, 'utf8').split('\n')
+      const tokens = lines.map((line) => line.trim()).filter((line) => line !== '')
+      read = { stamp, digests: tokens.map(digest) }
+    }
+    return read.digests
+  }
+}
+
+const bearerOf = (headers: IncomingHttpHeaders): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+
+/** What a cookie may not carry as it stands is in hexadecimal. */
+const encode = (token: string): string => Buffer.from(token, 'utf8').toString('hex')
+const decode = (value: string): string => Buffer.from(value, 'hex').toString('utf8')
+
+/** The cookie that lets a screen's files and socket in: scripts cannot read it, other sites cannot send it. */
+export const screenCookie = (token: string): string =>
+  `${SCREEN_COOKIE}=${encode(token)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=34560000`
+
+function cookieOf(headers: IncomingHttpHeaders): string | undefined {
+  const cookies = (headers.cookie ?? '').split(';').map((part) => part.trim().split('='))
+  const value = cookies.find(([name]) => name === SCREEN_COOKIE)?.[1]
+  return value === undefined ? undefined : decode(value)
+}
+
+/**
+ * Decides who may read.
+ * @param listenHost address that the gateway listens on
+ */
+export function createAccess(listenHost: string, dataDir: string): Access {
+  const files = [tokenFile(join(dataDir, KEY_FILE)), tokenFile(join(dataDir, SCREEN_FILE))]
+  const open = isLoopbackHost(listenHost) || listenHost === 'localhost'
+  const knows = (token: string): boolean => {
+    const given = digest(token)
+    return files.some((read) => read().some((known) => timingSafeEqual(known, given)))
+  }
+  return {
+    knows,
+    allows: ({ remoteAddress, headers, token }) => {
+      if (open || LOOPBACK_ADDRESS.test(remoteAddress ?? '')) return true
+      return [token, bearerOf(headers), cookieOf(headers)].some((given) => given !== undefined && knows(given))
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export * from './config.ts'
+export * from './failpoints.ts'
+export * from './gateway.ts'

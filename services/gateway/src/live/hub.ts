@@ -1,0 +1,178 @@
+import type { Clock, Failpoints, Logger } from '@ioc/kit'
+import type { Snapshot } from '@ioc/projections/queries'
+import type { Operation } from './operation.ts'
+import { Topic, type Sink } from './topic.ts'
+
+/** Answers are at least this far apart: four a second. */
+export const MIN_INTERVAL_MS = 250
+/** Without a change an answer is sent again this often, so that screens see its age grow. */
+export const REPEAT_MS = 2_000
+/** Without subscribers the read model is looked at only this often. */
+const IDLE_MS = 1_000
+/** Different questions that are answered at a time. */
+export const MAX_TOPICS = 256
+
+export interface HubOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly failpoints: Failpoints
+  /** The newest snapshot. */
+  readonly snapshot: () => Promise<Snapshot>
+  /** Answers operations at one snapshot. */
+  readonly answer: (snapshot: Snapshot) => (operation: Operation) => Promise<Answer>
+  readonly onPublished?: (milliseconds: number, screens: number) => void
+}
+
+/** An execution result as JSON; failed when it carries errors. */
+export interface Answer {
+  readonly json: string
+  readonly failed: boolean
+}
+
+interface Live {
+  readonly operation: Operation
+  readonly topic: Topic
+}
+
+const versionOf = ({ generation, position }: Snapshot): string => `${generation} ${position}`
+
+/**
+ * Watches the read models and answers each question once for all who asked it: the first change after quiet at once, then at
+ * most four times a second. When reading fails, the last snapshot is answered again: its age tells how old it is.
+ */
+export class LiveHub {
+  readonly #options: HubOptions
+  readonly #topics = new Map<string, Live>()
+  #timer: NodeJS.Timeout | undefined
+  #working: Promise<void> | undefined
+  /** Something changed while working. */
+  #again = false
+  /** Somebody waits for a first answer. */
+  #urgent = false
+  #closed = false
+  #snapshot: Snapshot | undefined
+  #published = ''
+  #publishedAt = -Infinity
+
+  constructor(options: HubOptions) {
+    this.#options = options
+  }
+
+  /** The newest snapshot seen; undefined before the first. */
+  get latest(): Snapshot | undefined {
+    return this.#snapshot
+  }
+
+  get screens(): number {
+    return [...this.#topics.values()].reduce((sum, { topic }) => sum + topic.size, 0)
+  }
+
+  /** Begins to watch. */
+  start(): void {
+    this.#schedule(0)
+  }
+
+  /** Something may have changed: looks at once, or as soon as the rate allows. */
+  notify(): void {
+    if (this.#closed) return
+    if (this.#working !== undefined) {
+      this.#again = true
+      return
+    }
+    this.#schedule(this.#untilAllowed())
+  }
+
+  /**
+   * Subscribes to an operation; the first answer comes at once.
+   * @returns how to end it; undefined when too many different questions are open
+   */
+  subscribe(operation: Operation, sink: Sink): (() => void) | undefined {
+    let live = this.#topics.get(operation.key)
+    if (live === undefined) {
+      if (this.#topics.size >= MAX_TOPICS) return undefined
+      live = { operation, topic: new Topic() }
+      this.#topics.set(operation.key, live)
+      this.#urgent = true
+      if (this.#working === undefined) this.#schedule(0)
+    }
+    const { topic } = live
+    topic.add(sink)
+    return () => {
+      topic.remove(sink)
+      if (topic.size === 0) this.#topics.delete(operation.key)
+    }
+  }
+
+  /** Stops watching, after what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await this.#working
+  }
+
+  #untilAllowed(): number {
+    return Math.max(0, this.#publishedAt + MIN_INTERVAL_MS - this.#options.clock.real())
+  }
+
+  #schedule(delay: number): void {
+    if (this.#closed) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#work(), delay)
+  }
+
+  #work(): void {
+    if (this.#working !== undefined) {
+      this.#again = true
+      return
+    }
+    this.#working = this.#round().then(
+      () => this.#rest(),
+      (error: unknown) => {
+        this.#options.logger.error({ err: error }, 'answering the screens failed')
+        this.#rest()
+      },
+    )
+  }
+
+  #rest(): void {
+    this.#working = undefined
+    if (this.#urgent) this.#schedule(0)
+    else if (this.#again) this.#schedule(this.#untilAllowed())
+    else this.#schedule(this.#topics.size > 0 ? MIN_INTERVAL_MS : IDLE_MS)
+    this.#again = false
+  }
+
+  async #round(): Promise<void> {
+    const { clock, failpoints } = this.#options
+    const now = clock.real()
+    this.#urgent = false
+    for (const { topic } of this.#topics.values()) topic.retry()
+    const snapshot = await this.#look()
+    if (snapshot === undefined) return
+    const changed = versionOf(snapshot) !== this.#published
+    const due = [...this.#topics.values()].filter(({ topic }) => changed || now - topic.answeredAt >= REPEAT_MS)
+    if (changed) failpoints.hit('gateway.before-publish')
+    const answer = this.#options.answer(snapshot)
+    for (const { operation, topic } of due) {
+      const { json, failed } = await answer(operation)
+      // Screens keep what they have rather than an error; only who has nothing yet is told.
+      if (!failed || !topic.answered) topic.publish(Buffer.from(`${json}}`), clock.real())
+    }
+    if (due.length > 0) this.#options.onPublished?.(clock.real() - now, this.screens)
+    if (!changed) return
+    this.#published = versionOf(snapshot)
+    this.#publishedAt = now
+    failpoints.hit('gateway.after-publish')
+  }
+
+  async #look(): Promise<Snapshot | undefined> {
+    try {
+      this.#options.failpoints.hit('gateway.before-query')
+      this.#snapshot = await this.#options.snapshot()
+      this.#options.failpoints.hit('gateway.after-query')
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'the read models cannot be read')
+    }
+    return this.#snapshot
+  }
+}

@@ -1,0 +1,57 @@
+/** One subscriber of a topic: a subscription on a screen's socket. */
+export interface Sink {
+  /**
+   * Takes a payload; false when the socket is too far behind: it is offered the newest one later instead.
+   * @param payload JSON with the closing brace of its message
+   */
+  readonly offer: (payload: Buffer) => boolean
+}
+
+/**
+ * Everybody who asked the same question: it is answered once for all. Only the latest answer is kept; there is no queue that
+ * could grow.
+ */
+export class Topic {
+  readonly #sinks = new Set<Sink>()
+  readonly #behind = new Set<Sink>()
+  #latest: Buffer | undefined
+  /** Real milliseconds of the latest answer. */
+  answeredAt = -Infinity
+
+  get size(): number {
+    return this.#sinks.size
+  }
+
+  get answered(): boolean {
+    return this.#latest !== undefined
+  }
+
+  /** Adds a subscriber, who gets the latest answer at once if there is one. */
+  add(sink: Sink): void {
+    this.#sinks.add(sink)
+    if (this.#latest !== undefined) this.#offer(sink, this.#latest)
+  }
+
+  remove(sink: Sink): void {
+    this.#sinks.delete(sink)
+    this.#behind.delete(sink)
+  }
+
+  /** Offers a new answer to all. */
+  publish(payload: Buffer, now: number): void {
+    this.#latest = payload
+    this.answeredAt = now
+    for (const sink of this.#sinks) this.#offer(sink, payload)
+  }
+
+  /** Offers the latest answer to those who could not take it before. */
+  retry(): void {
+    if (this.#latest === undefined) return
+    for (const sink of [...this.#behind]) this.#offer(sink, this.#latest)
+  }
+
+  #offer(sink: Sink, payload: Buffer): void {
+    if (sink.offer(payload)) this.#behind.delete(sink)
+    else this.#behind.add(sink)
+  }
+}
