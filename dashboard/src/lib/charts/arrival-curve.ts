@@ -1,0 +1,110 @@
+import { area, curveLinear, line, scaleLinear } from 'd3'
+import type { CurvePoint } from '../live/wall-state.ts'
+import { domainFromZero } from './scale.ts'
+
+export interface ArrivalPoint {
+  readonly minute: number
+  readonly present: number
+  readonly enrolled: number
+}
+
+export interface ArrivalBounds {
+  readonly width: number
+  readonly height: number
+  /** Minutes after local midnight at the left and right edges. */
+  readonly minutes: readonly [number, number]
+  /** The present minute: the curve is drawn on level up to here. Null when it is not of the day shown. */
+  readonly now: number | null
+}
+
+export interface ArrivalGeometry {
+  /** SVG paths; empty when there is nothing to draw. */
+  readonly present: string
+  readonly enrolled: string
+  /** Below the first: who has come. */
+  readonly came: string
+  /** Between the two: who is absent. */
+  readonly absent: string
+  readonly last: { readonly x: number; readonly presentY: number; readonly enrolledY: number } | null
+  readonly nowX: number | null
+  readonly pupils: readonly [number, number]
+}
+
+/** Edges of the axis for a session, in minutes after midnight: reports from outside count at the edge. */
+export const SESSION_MINUTES = {
+  morning: { from: 6 * 60 + 30, shown: 8 * 60, to: 12 * 60 },
+  afternoon: { from: 12 * 60 + 30, shown: 14 * 60, to: 18 * 60 },
+} as const
+
+/** Points of one level (null: of all) in order of time; what is not a number is left out. */
+export const pointsOf = (curve: readonly CurvePoint[], level: CurvePoint['level']): ArrivalPoint[] =>
+  curve
+    .filter((point) => point.level === level)
+    .filter(({ minute, present, enrolled }) => [minute, present, enrolled].every(Number.isFinite))
+    .sort((a, b) => a.minute - b.minute)
+
+/**
+ * The stretch of the day to show: at least the session's usual hours, more by half hours as time passes or reports come
+ * earlier or later, never beyond the session: a report made in the evening must not squeeze the morning.
+ */
+export function minutesShown(
+  curve: readonly Pick<CurvePoint, 'minute'>[],
+  session: keyof typeof SESSION_MINUTES,
+  now: number | null,
+): readonly [number, number] {
+  const { from, shown, to } = SESSION_MINUTES[session]
+  const minutes = [...curve.map(({ minute }) => minute), ...(now === null ? [] : [now])].filter(Number.isFinite)
+  const halfHour = 30
+  const first = Math.floor(Math.min(from, ...minutes) / halfHour) * halfHour
+  const last = Math.ceil(Math.max(shown, ...minutes) / halfHour) * halfHour
+  return [Math.max(first, from - 60), Math.min(last, to)]
+}
+
+/**
+ * Cumulative arrival: pupils present and pupils on the roll of the classes that have reported, by minute. The two end at
+ * the figure that stands beside the chart: present ÷ enrolled.
+ */
+export function arrivalGeometry(points: readonly ArrivalPoint[], bounds: ArrivalBounds): ArrivalGeometry {
+  const { width, height, minutes, now } = bounds
+  // More may be present than are on the roll: such a fact is flagged, and drawn at the upper edge.
+  const pupils = domainFromZero(points.map(({ enrolled }) => enrolled))
+  const x = scaleLinear().domain(minutes).range([0, width]).clamp(true)
+  const y = scaleLinear().domain(pupils).range([height, 0]).clamp(true)
+  const nowX = now === null || now < minutes[0] || now > minutes[1] ? null : x(now)
+  const first = points[0]
+  const end = points.at(-1)
+  if (first === undefined || end === undefined || !(width > 0) || !(height > 0))
+    return { present: '', enrolled: '', came: '', absent: '', last: null, nowX, pupils }
+  // Nobody had reported before the first point, and nothing has changed since the last.
+  const drawn = [
+    { minute: Math.max(minutes[0], first.minute - 1), present: 0, enrolled: 0 },
+    ...points,
+    { ...end, minute: Math.max(end.minute, now ?? end.minute) },
+  ]
+  const path = (of: (point: ArrivalPoint) => number): string =>
+    line<ArrivalPoint>()
+      .x(({ minute }) => x(minute))
+      .y((point) => y(of(point)))
+      .curve(curveLinear)(drawn) ?? ''
+  const between = (from: (point: ArrivalPoint) => number, to: (point: ArrivalPoint) => number): string =>
+    area<ArrivalPoint>()
+      .x(({ minute }) => x(minute))
+      .y0((point) => y(from(point)))
+      .y1((point) => y(to(point)))
+      .curve(curveLinear)(drawn) ?? ''
+  return {
+    present: path(({ present }) => present),
+    enrolled: path(({ enrolled }) => enrolled),
+    came: between(
+      () => 0,
+      ({ present }) => present,
+    ),
+    absent: between(
+      ({ present }) => present,
+      ({ enrolled }) => enrolled,
+    ),
+    last: { x: x(Math.max(end.minute, now ?? end.minute)), presentY: y(end.present), enrolledY: y(end.enrolled) },
+    nowX,
+    pupils,
+  }
+}

@@ -1,0 +1,86 @@
+import type { Scheduler } from './pacer.ts'
+
+/** connecting: not heard of the system yet; live: messages arrive; lost: they stopped, we try again for ever. */
+export type Connection = 'connecting' | 'live' | 'lost'
+
+export interface Handlers {
+  /** A message of the subscription. */
+  next(message: unknown): void
+  /** The connection or the subscription ended, for whatever reason; called at most once. */
+  closed(reason: string): void
+}
+
+export interface SupervisorOptions {
+  /** Opens one connection with one subscription; the answer closes it without calling `closed`. */
+  readonly connect: (handlers: Handlers) => () => void
+  readonly scheduler: Scheduler
+  readonly onMessage: (message: unknown) => void
+  readonly onConnection: (state: Connection, reason?: string) => void
+  /** Called with each attempt: whoever shows state fetches a snapshot, because messages may have been missed. */
+  readonly onAttempt?: () => void
+  /** A connection that is silent for so long is replaced: the gateway speaks every two seconds. */
+  readonly silenceMs?: number
+  /** Uniform in [0, 1): spreads the screens of a room that lost the same gateway. */
+  readonly random?: () => number
+}
+
+const FIRST_RETRY_MS = 500
+const LAST_RETRY_MS = 15_000
+
+/** Delay before retry `attempt` (0, 1, …): 0.5 s growing to 15 s, spread by ±25 %. */
+export const retryDelay = (attempt: number, random: number): number =>
+  Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 1.8 ** attempt) * (0.75 + random / 2)
+
+/**
+ * Keeps one live connection for ever. graphql-ws gives up after 4401 and after its retries; here each connection is used
+ * once and replaced by a new client, whatever the reason of its end.
+ */
+export function supervise(options: SupervisorOptions): { stop(): void } {
+  const { scheduler, silenceMs = 10_000, random = Math.random } = options
+  let attempt = 0
+  let stopped = false
+  let cancelTimer: (() => void) | undefined
+
+  const open = (): void => {
+    let ended = false
+    options.onAttempt?.()
+    const end = (reason: string): void => {
+      if (ended || stopped) return
+      ended = true
+      cancelTimer?.()
+      close()
+      options.onConnection('lost', reason)
+      cancelTimer = scheduler.after(retryDelay(attempt++, random()), open)
+    }
+    const watch = (): void => {
+      cancelTimer?.()
+      cancelTimer = scheduler.after(silenceMs, () => end('silence'))
+    }
+    let close: () => void = () => undefined
+    watch()
+    close = options.connect({
+      next: (message) => {
+        if (ended || stopped) return
+        attempt = 0
+        watch()
+        options.onConnection('live')
+        options.onMessage(message)
+      },
+      closed: end,
+    })
+    // The connection may have failed before `connect` returned.
+    if (ended) close()
+    closeCurrent = close
+  }
+
+  let closeCurrent: (() => void) | undefined
+  options.onConnection('connecting')
+  open()
+  return {
+    stop(): void {
+      stopped = true
+      cancelTimer?.()
+      closeCurrent?.()
+    },
+  }
+}

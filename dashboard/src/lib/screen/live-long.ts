@@ -1,0 +1,42 @@
+import { frozen, reloadDue } from './long-life.ts'
+
+const CHECK_MS = 5000
+const RELOADED_AT = 'wall-reloaded-at'
+const RELOAD_PAUSE_MS = 600_000
+
+/**
+ * Looks after a page that stays open for weeks: reloads it quietly at night and when the browser has stopped drawing it,
+ * but only when the server has the page to give, because the browser's own error page would be a blank wall.
+ * @returns stops looking after it.
+ */
+export function liveLong({ wallClock }: { readonly wallClock: () => number }): () => void {
+  const openedAt = wallClock()
+  let lastFrame: number | null = null
+  let lastCheck = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    const visible = document.visibilityState === 'visible'
+    if (reloadDue(wallClock(), openedAt)) void reload(wallClock())
+    else if (frozen({ visible, now, lastFrame, lastCheck }) && mayReload(wallClock())) void reload(wallClock())
+    // Hidden pages get no frames; what came before says nothing about after.
+    if (!visible) lastFrame = null
+    lastCheck = now
+    requestAnimationFrame(() => (lastFrame = performance.now()))
+  }, CHECK_MS)
+  return () => clearInterval(timer)
+}
+
+/** A page that froze right after a reload would otherwise reload for ever. */
+const mayReload = (now: number): boolean => now - Number(sessionStorage.getItem(RELOADED_AT) ?? 0) > RELOAD_PAUSE_MS
+
+async function reload(now: number): Promise<void> {
+  try {
+    const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
+    if (!response.ok) return
+  } catch (error) {
+    console.warn('no reload while the server does not answer', error)
+    return
+  }
+  sessionStorage.setItem(RELOADED_AT, String(now))
+  location.reload()
+}

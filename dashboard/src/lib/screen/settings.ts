@@ -1,0 +1,94 @@
+import type { Lang } from '../format/number.ts'
+import type { WallVariables } from '../live/transport.ts'
+
+/** How one screen shows the wall; all of it comes from the address, so that a screen is set up by a bookmark. */
+export interface Settings {
+  /** The scene to stay on; null: all in turn. */
+  readonly scene: string | null
+  /** From the eyes to the screen, metres. */
+  readonly distance: number
+  /** Height of the picture, metres: 1.07 on an 86-inch screen. */
+  readonly height: number
+  readonly lang: Lang
+  readonly theme: 'dark' | 'light'
+  /** Seconds that a scene stays. */
+  readonly dwell: number
+  /** Local hours [from, to) in which the picture is dimmed; equal: never. */
+  readonly night: readonly [number, number]
+  readonly wall: WallVariables
+  readonly token: string | undefined
+  /** Parameters that were not understood; their defaults hold. */
+  readonly rejected: readonly string[]
+}
+
+export const BOUNDS = { distance: [1, 12], height: [0.15, 6], dwell: [5, 600], hour: [0, 23] } as const
+export const DEFAULTS = { distance: 5, height: 1.07, dwell: 30, night: [22, 5] } as const
+
+/** Reads the settings of a screen from the address; whatever is out of bounds is named in `rejected`. */
+export function parseSettings(parameters: URLSearchParams, fragment: string, scenes: readonly string[]): Settings {
+  const rejected: string[] = []
+  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined): T => {
+    const text = parameters.get(name)
+    if (text === null || text === '') return fallback
+    const value = parse(text)
+    if (value === undefined) rejected.push(`${name}=${text.slice(0, 20)}`)
+    return value ?? fallback
+  }
+  const choice =
+    <const T extends string>(values: readonly T[]) =>
+    (text: string): T | undefined =>
+      values.find((value) => value === text)
+  const unit = read('unit', undefined, (text) => (text.length <= 64 ? text : undefined))
+  const date = read('date', undefined, (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined))
+  const session = read('session', undefined, choice(['morning', 'afternoon']))
+  const scene = read<string>('scene', 'auto', choice([...scenes, 'auto']))
+  return {
+    scene: scene === 'auto' ? null : scene,
+    distance: read('distance', DEFAULTS.distance, within(BOUNDS.distance)),
+    height: read('height', DEFAULTS.height, within(BOUNDS.height)),
+    dwell: read('dwell', DEFAULTS.dwell, within(BOUNDS.dwell)),
+    lang: read('lang', 'vi', choice(['vi', 'en'])),
+    theme: read('theme', 'dark', choice(['dark', 'light'])),
+    night: read('night', DEFAULTS.night, hours),
+    wall: {
+      ...(unit === undefined ? {} : { unit }),
+      ...(date === undefined ? {} : { date }),
+      ...(session === undefined ? {} : { session }),
+    },
+    // The part behind # is never sent to a server and stays out of its logs.
+    token: new URLSearchParams(fragment.replace(/^#/, '')).get('token') ?? undefined,
+    rejected,
+  }
+}
+
+const within =
+  ([min, max]: readonly [number, number]) =>
+  (text: string): number | undefined => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+    return value >= min && value <= max ? value : undefined
+  }
+
+function hours(text: string): readonly [number, number] | undefined {
+  const [from, to] = text.split('-').map(within(BOUNDS.hour))
+  return text.split('-').length === 2 && from !== undefined && to !== undefined ? [from, to] : undefined
+}
+
+/**
+ * Font sizes in percent of the picture's height. Must-read text is 20 arc-minutes high and more: 0.80 × distance ÷ height
+ * (cap height 0.73 em); labels 13 arc-minutes; footnotes are for who steps nearer. Bounded so that seven facts fit.
+ */
+export function textSizes({ distance, height }: Pick<Settings, 'distance' | 'height'>) {
+  const must = Math.min(5, Math.max(2.2, (0.8 * distance) / height))
+  return {
+    must,
+    label: (must * 2) / 3,
+    foot: must / 2,
+    hero: Math.min(14.8, Math.max(8.9, must * 4)),
+    /** Whether the sizes are what the distance asks for. */
+    legible: (0.8 * distance) / height <= 5,
+  }
+}
+
+/** Whether the local hour lies in the night, which may reach over midnight. */
+export const isNight = (hour: number, [from, to]: readonly [number, number]): boolean =>
+  from <= to ? hour >= from && hour < to : hour >= from || hour < to
