@@ -1,0 +1,1 @@
+export function completeLockfile(lockfile: { packages: Record<string, object> }): string[]

@@ -1,0 +1,11 @@
+/** A launcher of dummy services, for specs that kill it: `dummy-launcher.ts <directory> <names…>`. */
+import { join } from 'node:path'
+import { createSystem } from '../src/system/system.ts'
+import { dummy } from './dummy-service.ts'
+
+const [directory = '.', ...names] = process.argv.slice(2)
+const system = createSystem({ say: () => undefined, logs: directory, onChange: () => undefined, drainMs: 3_000 })
+process.on('SIGTERM', () => void system.stop().then(() => process.exit(0)))
+for (const name of names) await system.start([dummy(name, directory)])
+process.stdout.write(`${JSON.stringify(system.statuses().map(({ pid }) => pid))}\n`)
+setInterval(() => join(directory, ''), 1_000)

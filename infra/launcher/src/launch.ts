@@ -1,0 +1,117 @@
+import { mkdirSync, existsSync, renameSync, statSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { issueKey } from '@ioc/ingest'
+import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
+import { ensureApiKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
+import { replaceFile } from './data-dir/json-file.ts'
+import { planSimulation, type Simulation } from './data-dir/simulation-settings.ts'
+import type { Options } from './options.ts'
+import { lastReceivedAt } from './system/last-receipt.ts'
+import { stateFiles } from './system/run-state.ts'
+import {
+  clockText,
+  logService,
+  natsService,
+  pipelineServices,
+  simulatorService,
+  type SystemPlan,
+} from './system/services.ts'
+import { createSystem } from './system/system.ts'
+
+export interface LaunchOptions {
+  readonly config: CommonConfig
+  readonly options: Options
+  readonly places: DataPlaces
+  readonly root: string
+  readonly say: (line: string) => void
+}
+
+/** Simulated time stands still until the services are up, so that nobody misses the first minutes. */
+const CLOCK_STARTS_IN_MS = 4_000
+const SAVE_CLOCK_MS = 2_000
+const LARGEST_LOG_FILE = 16 * 1024 * 1024
+
+/** A log file that has grown large begins anew; the one before is kept. */
+function rotateLogs(logs: string): void {
+  for (const name of readdirSync(logs)) {
+    const file = join(logs, name)
+    if (name.endsWith('.log') && statSync(file).size > LARGEST_LOG_FILE) renameSync(file, `${file}.1`)
+  }
+}
+
+/** The simulator is an ordinary client: it has a key of its own, good for its sources only. */
+function ensureSimulatorKey(places: DataPlaces, province: string): void {
+  if (existsSync(places.simulatorKey)) return
+  mkdirSync(places.simulator, { recursive: true, mode: 0o700 })
+  const prefix = province.toUpperCase()
+  const grant = { name: 'simulator', sources: ['urn:ioc:sim:*'], units: [prefix, `${prefix}-*`] }
+  replaceFile(places.simulatorKey, `${issueKey(places.directory, grant).key}\n`)
+}
+
+/** A system that has been brought up. */
+export interface Launched {
+  readonly clock: Clock
+  readonly simulation: Simulation | undefined
+  readonly apiKey: string
+}
+
+/** Brings the system up: engines, pipeline, simulation. Everything it starts belongs to it, and ends with it. */
+export function createLauncher({ config, options, places, root, say }: LaunchOptions) {
+  const apiKey = ensureApiKey(places)
+  const files = stateFiles(places, config, apiKey)
+  const system = createSystem({ say, logs: places.logs, onChange: (statuses) => files.write(statuses) })
+  let saving: NodeJS.Timeout | undefined
+  let saveClock = (): void => undefined
+
+  async function planTime(): Promise<{ clock: string; simulation: Simulation | undefined }> {
+    const given = process.env['IOC_CLOCK']
+    if (options.empty) return { clock: given || clockText(undefined), simulation: undefined }
+    const simulation = planSimulation({
+      options,
+      saved: loadSimulation(places),
+      lastReceivedAt: await lastReceivedAt(logUrl(config)),
+      realOrigin: Date.now() + CLOCK_STARTS_IN_MS,
+    })
+    return { clock: given || clockText(simulation.clock), simulation }
+  }
+
+  function keepClock({ seed, schools, clock: settings }: Simulation): void {
+    const clock = simulatedClock(settings)
+    saveClock = () => saveSimulation(places, { seed, schools, speed: settings.rate, simulatedTime: clock.now() })
+    saveClock()
+    saving = setInterval(saveClock, SAVE_CLOCK_MS)
+  }
+
+  return {
+    system,
+
+    /**
+     * Starts everything and waits until it is ready.
+     * @throws StartError, SimulationConflictError
+     */
+    async start(): Promise<Launched> {
+      rotateLogs(places.logs)
+      const engines: SystemPlan = { config, places, root, clock: 'real', simulation: undefined, onProgress: say }
+      await system.start([logService(engines)])
+      await system.start([natsService(engines)])
+      const { clock, simulation } = await planTime()
+      const plan: SystemPlan = { ...engines, clock, simulation }
+      if (simulation !== undefined) {
+        ensureSimulatorKey(places, config.IOC_PROVINCE)
+        keepClock(simulation)
+      }
+      await system.start(pipelineServices(plan))
+      await system.start([simulatorService(plan)])
+      files.publish(system.statuses())
+      return { clock: clockFromText(clock), simulation, apiKey }
+    },
+
+    /** Drains and stops everything, the last started first. */
+    async stop(): Promise<void> {
+      await system.stop()
+      clearInterval(saving)
+      saveClock()
+      files.withdraw()
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { formatClock, portOf, type ClockSettings, type CommonConfig } from '@ioc/kit'
+import { startNats } from '@ioc/nats'
+import type { DataPlaces } from '../data-dir/data-dir.ts'
+import { answers } from '../ports.ts'
+import { signal, startChild, type Child } from '../supervisor/child.ts'
+import type { Service } from '../supervisor/supervised.ts'
+
+/** Names under which `run.json` lists process ids; projector and gateway share a process here. */
+export const PID_NAMES: Readonly<Record<string, readonly string[]>> = {
+  log: ['log'],
+  nats: ['nats'],
+  'read-side': ['projector', 'gateway'],
+  relay: ['relay'],
+  ingest: ['ingest'],
+  simulator: ['simulator'],
+}
+
+export interface SystemPlan {
+  readonly config: CommonConfig
+  readonly places: DataPlaces
+  /** Root of the installation. */
+  readonly root: string
+  readonly onProgress: (line: string) => void
+  /** Clock for the children; text of `IOC_CLOCK`. */
+  readonly clock: string
+  readonly simulation: { readonly seed: number; readonly schools: number } | undefined
+}
+
+/** Address under which a service of this machine is called. */
+export const localHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
+
+async function readiness(url: string): Promise<string | undefined> {
+  let response: Response
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+  } catch (error) {
+    return error instanceof Error && error.name === 'TimeoutError' ? 'does not answer yet' : 'not listening yet'
+  }
+  const text = await response.text()
+  if (response.ok) return undefined
+  return /"reason":"([^"]*)"/.exec(text)?.[1] ?? `answers ${response.status}`
+}
+
+/** The environment of a child. A failpoint acts once in the life of the system: a restarted child goes without. */
+export function childEnvironment(plan: SystemPlan, restart: number, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const { IOC_FAILPOINTS: failpoints, ...inherited } = process.env
+  return {
+    ...inherited,
+    ...(restart === 0 && failpoints !== undefined ? { IOC_FAILPOINTS: failpoints } : {}),
+    IOC_DATA_DIR: plan.places.directory,
+    IOC_CLOCK: plan.clock,
+    ...more,
+  }
+}
+
+function nodeChild(
+  plan: SystemPlan,
+  name: string,
+  script: string,
+  notReady: Service['notReady'],
+  more: { args?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+): Service {
+  return {
+    name,
+    notReady,
+    launch: (restart) =>
+      startChild({
+        command: process.execPath,
+        args: ['--enable-source-maps', join(plan.root, script), ...(more.args ?? [])],
+        env: childEnvironment(plan, restart, more.env),
+        cwd: plan.root,
+        logFile: join(plan.places.logs, `${name}.log`),
+      }),
+  }
+}
+
+const atOnce = (): Promise<undefined> => Promise.resolve(undefined)
+
+/** The log, when it runs here. */
+export function logService(plan: SystemPlan): Service | undefined {
+  if (plan.config.EVENTSTORE_URL !== undefined) return undefined
+  const port = portOf(plan.config, 'log')
+  const notReady = async (): Promise<string | undefined> =>
+    (await answers('127.0.0.1', port)) ? undefined : 'not listening yet'
+  const args = ['--port', String(port), '--data', plan.places.log]
+  return nodeChild(plan, 'log', 'infra/eventstore/bin/ioc-eventstore.mjs', notReady, { args })
+}
+
+/** NATS, when it runs here. */
+export function natsService(plan: SystemPlan): Service | undefined {
+  if (plan.config.NATS_URL !== undefined) return undefined
+  const { config, places, onProgress } = plan
+  const launch = async (): Promise<Child> => {
+    const options = {
+      dataDir: places.nats,
+      port: portOf(config, 'nats'),
+      monitorPort: portOf(config, 'natsMonitor'),
+      onProgress,
+    }
+    const { pid, exited, stop } = await startNats(options)
+    return { pid, exited, terminate: () => void stop(), kill: () => signal(pid, 'SIGKILL') }
+  }
+  return { name: 'nats', notReady: atOnce, launch }
+}
+
+/** What runs on the engines: started together, stopped in reverse. */
+export function pipelineServices(plan: SystemPlan): Service[] {
+  const { config } = plan
+  const at = (name: 'gateway' | 'ingest' | 'admin', path: string): string =>
+    `http://${localHost(config.IOC_HOST)}:${portOf(config, name)}${path}`
+  const readSideReady = async (): Promise<string | undefined> =>
+    (await readiness(at('admin', '/readyz'))) ?? (await readiness(at('gateway', '/readyz')))
+  return [
+    // An embedded ClickHouse query occupies a thread of libuv's pool while it runs.
+    nodeChild(plan, 'read-side', 'services/read-side/dist/server.js', readSideReady, {
+      env: { UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16' },
+    }),
+    nodeChild(plan, 'relay', 'services/relay/dist/server.js', atOnce),
+    nodeChild(plan, 'ingest', 'services/ingest/dist/server.js', () => readiness(at('ingest', '/readyz'))),
+  ]
+}
+
+/** The simulated province, unless the system runs without. */
+export function simulatorService(plan: SystemPlan): Service | undefined {
+  if (plan.simulation === undefined) return undefined
+  const { seed, schools } = plan.simulation
+  return nodeChild(plan, 'simulator', 'services/simulator/dist/server.js', atOnce, {
+    env: {
+      IOC_SIM_SEED: String(seed),
+      IOC_SIM_SCHOOLS: String(schools),
+      IOC_SIM_KEY_FILE: plan.places.simulatorKey,
+    },
+  })
+}
+
+export const clockText = (clock: ClockSettings | undefined): string =>
+  clock === undefined ? 'real' : formatClock(clock)

@@ -1,0 +1,17 @@
+import type { Command } from '../command.ts'
+import { deadLettersCommand } from './dead-letters.ts'
+import { failpointsCommand } from './failpoints.ts'
+import { keysCommand } from './keys.ts'
+import { packsCommand } from './packs.ts'
+import { rebuildCommand } from './rebuild.ts'
+import { verifyCommand } from './verify.ts'
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  verifyCommand,
+  rebuildCommand,
+  keysCommand,
+  packsCommand,
+  deadLettersCommand,
+  failpointsCommand,
+]

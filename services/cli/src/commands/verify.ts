@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EventStoreDBClient } from '@eventstore/db-client'
+import { connectLog, EXIT } from '@ioc/kit'
+import { positionOption, readArguments } from '../arguments.ts'
+import { columns, UsageError, type Command, type Result } from '../command.ts'
+import { runningSystem } from '../run-state.ts'
+import { compareModels, type ModelHashes } from '../verify/compare.ts'
+import { liveHashes } from '../verify/live-hashes.ts'
+
+/** Builds the read models from the log alone, in a directory that is gone afterwards. */
+async function rebuilt(log: EventStoreDBClient, upTo: bigint): Promise<ModelHashes> {
+  const [{ openClickHouse }, { readModels, rebuildInto }] = await Promise.all([
+    import('@ioc/clickhouse'),
+    import('@ioc/projections'),
+  ])
+  const directory = await mkdtemp(join(tmpdir(), 'ioc-verify-'))
+  try {
+    const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') }, {})
+    try {
+      return await rebuildInto({ log, clickhouse, models: readModels, upTo })
+    } finally {
+      await clickhouse.close()
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+function report(position: bigint, live: ModelHashes, again: ModelHashes): Result {
+  const models = compareModels(live, again)
+  const identical = models.every(({ same }) => same)
+  const short = (hash: string): string => (hash === '' ? '(absent)' : hash.slice(0, 16))
+  const rows = models.map(({ model, same, liveRows, rebuiltRows, live: left, rebuilt: right }) => [
+    model,
+    String(liveRows),
+    String(rebuiltRows),
+    short(left),
+    short(right),
+    same ? 'identical' : 'DIFFERENT',
+  ])
+  const verdict = identical
+    ? `All read models at position ${position} are identical to a rebuild from the log.`
+    : `The read models at position ${position} differ from a rebuild from the log; "ioc rebuild" replaces them.`
+  return {
+    exit: identical ? EXIT.good : EXIT.difference,
+    data: { identical, position: String(position), models },
+    text: `${columns([['model', 'rows', 'rebuilt', 'hash', 'rebuilt', ''], ...rows])}\n\n${verdict}`,
+  }
+}
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'rebuilds the read models from the log alone and compares them with the live ones',
+  usage: '[--position P]',
+  async run(args, env) {
+    const { values, positionals } = readArguments(args, { position: { type: 'string' } })
+    if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not expected here`)
+    const system = runningSystem(env)
+    const log = connectLog(system.urls.log)
+    try {
+      const live = await liveHashes(system, log, positionOption(values.position))
+      return report(live.position, live, await rebuilt(log, live.position))
+    } finally {
+      await log.dispose()
+    }
+  },
+}

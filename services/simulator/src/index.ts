@@ -1,0 +1,5 @@
+export * from './app.ts'
+export * from './config.ts'
+export * from './model/day.ts'
+export * from './model/organisation.ts'
+export * from './model/province.ts'

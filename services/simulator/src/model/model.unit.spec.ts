@@ -1,0 +1,108 @@
+import { checkData, LEVELS, parseInstant } from '@ioc/contracts'
+import { describe, expect, it } from 'vitest'
+import { CORRECTED, TAKEN } from './attendance.ts'
+import { nextSchoolDay, previousSchoolDay } from './calendar.ts'
+import { sentOn } from './day.ts'
+import { declarationEvents } from './declarations.ts'
+import { organisationEvents } from './organisation.ts'
+import { makeProvince } from './province.ts'
+import { randomOf } from './random.ts'
+
+const settings = { seed: 1, schools: 730, province: 'ref' }
+const province = makeProvince(settings)
+const small = makeProvince({ ...settings, schools: 12 })
+const date = '2026-03-02'
+
+describe('the simulated province', () => {
+  it('has the size of the reference province', () => {
+    const classes = province.schools.flatMap((school) => school.classes)
+    const pupils = classes.reduce((sum, { enrolled }) => sum + enrolled, 0)
+    expect(province.schools).toHaveLength(730)
+    expect(classes.length).toBeGreaterThan(13_000)
+    expect(classes.length).toBeLessThan(15_000)
+    expect(pupils).toBeGreaterThan(380_000)
+    expect(pupils).toBeLessThan(420_000)
+    expect(province.communes).toHaveLength(65)
+  })
+
+  it('has every level, and schools with several', () => {
+    const counts = LEVELS.map((level) => province.schools.filter((school) => school.reportingLevel === level).length)
+    for (const count of counts) expect(count).toBeGreaterThan(8)
+    const mixed = province.schools.filter(({ levels }) => levels.length > 1)
+    expect(mixed.length).toBeGreaterThan(25)
+  })
+
+  it('gives every unit a code and a name of its own, in NFC, and every class of a school its own id', () => {
+    const units = [province.root, province.department, ...province.communes, ...province.schools]
+    expect(new Set(units.map(({ code }) => code)).size).toBe(units.length)
+    expect(new Set(province.communes.map(({ name }) => name)).size).toBe(province.communes.length)
+    for (const { name } of units) expect(name).toBe(name.normalize('NFC'))
+    for (const { classes } of province.schools) expect(new Set(classes.map(({ id }) => id)).size).toBe(classes.length)
+  })
+
+  it('is the same for the same seed and another for another', () => {
+    expect(makeProvince(settings)).toEqual(province)
+    expect(makeProvince({ ...settings, seed: 2 }).schools).not.toEqual(province.schools)
+  })
+})
+
+describe('what is sent', () => {
+  const plans = sentOn(small, date)
+  const events = plans.map((plan) => plan.event())
+
+  it('is the same for the same seed and date, and other for another', () => {
+    expect(sentOn(makeProvince({ ...settings, schools: 12 }), date).map((plan) => plan.event())).toEqual(events)
+    const other = sentOn(makeProvince({ ...settings, schools: 12, seed: 2 }), date).map((plan) => plan.event())
+    expect(other).not.toEqual(events)
+  })
+
+  it('comes in the order of sending, on its day, and nothing says a time later than it is sent', () => {
+    expect(plans.map(({ sendAt }) => sendAt)).toEqual(plans.map(({ sendAt }) => sendAt).sort((a, b) => a - b))
+    for (const plan of plans) {
+      const { time = '', id } = plan.event()
+      if (id.endsWith(':spoiled')) continue
+      expect(Number((parseInstant(time) ?? 0n) / 1_000_000n)).toBeLessThanOrEqual(plan.sendAt)
+    }
+  })
+
+  it('says each thing once: only a conflict repeats an id', () => {
+    const honest = plans.filter(({ key }) => !key.endsWith(':conflict'))
+    expect(new Set(honest.map((plan) => plan.event().id)).size).toBe(honest.length)
+  })
+
+  it('fits the schemas, but for what is spoiled on purpose', () => {
+    for (const event of [...organisationEvents(small), ...declarationEvents(small, 2026), ...events]) {
+      if (!event.id.endsWith(':spoiled')) expect([event, checkData(event.type, event.data)]).toEqual([event, []])
+    }
+  })
+
+  it('has a register for almost every class and session, late ones, corrections and bad ones', () => {
+    const day = sentOn(province, date)
+    const sent = day.map((plan) => ({ plan, event: plan.event() }))
+    const classes = province.schools.reduce((sum, school) => sum + school.classes.length, 0)
+    const share = (keep: (entry: (typeof sent)[number]) => boolean) => sent.filter(keep).length / (classes * 2)
+    expect(share(({ event }) => event.type === TAKEN)).toBeGreaterThan(0.98)
+    expect(share(({ event }) => event.type === CORRECTED)).toBeGreaterThan(0.02)
+    expect(sent.some(({ plan }) => plan.answerLost === true)).toBe(true)
+    expect(sent.some(({ plan }) => plan.key.endsWith(':conflict'))).toBe(true)
+    expect(sent.some(({ plan }) => plan.key.endsWith(':spoiled'))).toBe(true)
+    expect(sent.some(({ event }) => event.type === TAKEN && !event.id.includes(date))).toBe(true)
+  })
+})
+
+describe('the calendar', () => {
+  it('leaves Sunday out', () => {
+    expect(nextSchoolDay('2026-03-07')).toBe('2026-03-09')
+    expect(previousSchoolDay('2026-03-09')).toBe('2026-03-07')
+  })
+})
+
+describe('random numbers', () => {
+  it('are a pure function of their key and look uniform', () => {
+    expect(randomOf(1, 'a').next()).toBe(randomOf(1, 'a').next())
+    const values = Array.from({ length: 10_000 }, (_, index) => randomOf(1, 'key', index).next())
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.02)
+    expect(new Set(values).size).toBe(values.length)
+  })
+})
