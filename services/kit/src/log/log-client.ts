@@ -1,9 +1,11 @@
 import {
   BACKWARDS,
   END,
+  ErrorType,
   EventStoreDBClient,
   FORWARDS,
   START,
+  isCommandError,
   type AllStreamRecordedEvent,
   type AllStreamResolvedEvent,
   type StreamingRead,
@@ -65,10 +67,22 @@ async function only(events: StreamingRead<AllStreamResolvedEvent>): Promise<AllS
   return found
 }
 
-/** The one entry at a position, or `undefined` when the log has none there. Reading costs one event. */
+/** The server refuses to read from a position that is no event's: beyond its end, or inside another event. */
+const isInvalidPosition = (error: unknown): boolean =>
+  isCommandError(error) && error.type === ErrorType.UNKNOWN && error.message.includes('InvalidPosition')
+
+/**
+ * The one entry at a position, or `undefined` when the log has none there: it was restored, repaired or replaced since the
+ * position was noted. Reading costs one event.
+ */
 export async function readEntryAt(client: EventStoreDBClient, position: bigint): Promise<LogEntry | undefined> {
-  const event = await only(client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 }))
-  return event?.position.commit === position ? decodeRecorded(event) : undefined
+  try {
+    const event = await only(client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 }))
+    return event?.position.commit === position ? decodeRecorded(event) : undefined
+  } catch (error) {
+    if (isInvalidPosition(error)) return undefined
+    throw error
+  }
 }
 
 /** Position of the newest event of the log, system events included; 0 when it is empty. */
