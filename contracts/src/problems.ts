@@ -13,11 +13,7 @@ const problem = (status: number, title: string, hint: string): ProblemCode => ({
  * Every code that ingest answers with. 4xx: sending the same again gives the same answer; 503 and `retry`: send it again, unchanged.
  */
 export const PROBLEM_CODES = {
-  'malformed-json': problem(
-    400,
-    'The body is not JSON',
-    'Send UTF-8 JSON; the detail says where reading stopped.',
-  ),
+  'malformed-json': problem(400, 'The body is not JSON', 'Send UTF-8 JSON; the detail says where reading stopped.'),
   'malformed-request': problem(
     400,
     'The request cannot be read',

@@ -31,5 +31,6 @@ const store = createWallStore({
 
 document.documentElement.lang = settings.lang
 document.documentElement.dataset['theme'] = settings.theme
+target.replaceChildren()
 mount(App, { target, props: { store, settings } })
 liveLong({ wallClock: Date.now })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
@@ -72,6 +73,17 @@ describe('the server process', () => {
     const { code, stderr } = await runServer(['--port', '0', '--data', path]).ended
     expect(code).toBe(1)
     oneLine(stderr, /is not a directory/)
+  })
+
+  it('refuses a read-only directory with one line', async (context) => {
+    const path = join(directory.path, 'read-only')
+    fs.mkdirSync(path)
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'tmpfs', path]).status === 0
+    if (!mounted) return context.skip('mounting a file system is not allowed here')
+    const { code, stderr } = await runServer(['--port', '0', '--data', path]).ended
+    spawnSync('umount', [path])
+    expect(code).toBe(1)
+    oneLine(stderr, /read-only file system/)
   })
 
   it('refuses wrong arguments and settings with one line and exit code 2', async () => {

@@ -1,4 +1,5 @@
-import { Compile } from 'typebox/compile'
+import Type, { type TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
 import { attendanceEvents } from './attendance.ts'
 import { declarationEvents } from './declaration.ts'
 import type { EventDefinition } from './define-event.ts'
@@ -29,25 +30,41 @@ export interface DataError {
   readonly message: string
 }
 
-const validators = new Map(allEvents.map(({ type, schema }) => [type, Compile(schema)]))
+/** A schema compiled, and each of its forms where it is a union, so that errors speak of the form that was meant. */
+interface Checker {
+  readonly whole: Validator
+  readonly forms: readonly Validator[]
+}
 
-/**
- * Checks data against the schema of its type.
- * @returns the first few errors; empty when it fits.
- * @throws Error for a type that is not registered: ask {@link findEvent} first.
- */
-export function checkData(type: string, data: unknown): DataError[] {
-  const validator = validators.get(type)
-  if (validator === undefined) throw new Error(`no schema for ${type}`)
-  if (validator.Check(data)) return []
-  return validator
+function checkerOf(schema: TSchema): Checker {
+  const whole = Compile(schema)
+  return { whole, forms: Type.IsUnion(schema) ? schema.anyOf.map((form) => Compile(form)) : [whole] }
+}
+
+const checkers = new Map(allEvents.map(({ type, schema }) => [type, checkerOf(schema)]))
+
+const errorsOf = (validator: Validator, data: unknown): DataError[] =>
+  validator
     .Errors(data)
     .flatMap(({ instancePath, message, params, keyword }) =>
       keyword === 'required'
         ? missing(params).map((name) => ({ pointer: `${instancePath}/${escapePointer(name)}`, message: 'is required' }))
         : [{ pointer: instancePath, message }],
     )
-    .slice(0, 8)
+
+/**
+ * Checks data against the schema of its type.
+ * @returns the first few errors, of the form that comes closest where there are several; empty when it fits.
+ * @throws Error for a type that is not registered: ask {@link findEvent} first.
+ */
+export function checkData(type: string, data: unknown): DataError[] {
+  const checker = checkers.get(type)
+  if (checker === undefined) throw new Error(`no schema for ${type}`)
+  if (checker.whole.Check(data)) return []
+  const [closest = []] = checker.forms
+    .map((form) => errorsOf(form, data))
+    .sort((one, other) => one.length - other.length)
+  return closest.slice(0, 8)
 }
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -25,6 +25,8 @@ export interface StartOptions extends Omit<EventLogOptions, 'directory' | 'failp
   readonly failpoints?: Failpoints
   /** Largest sum of data bytes of one append; default 1 MiB. */
   readonly maxAppendSize?: number
+  /** Bytes accepted and not stored yet, beyond which clients are held back; default 64 MiB. */
+  readonly maxBacklog?: number
 }
 
 export interface RunningEventLog {
@@ -51,7 +53,10 @@ const STREAMS = '/event_store.client.streams.Streams'
  */
 export async function startEventLog(options: StartOptions): Promise<RunningEventLog> {
   const host = options.host ?? '127.0.0.1'
-  const limits = { maxAppendSize: options.maxAppendSize ?? DEFAULT_MAX_APPEND_SIZE }
+  const limits = {
+    maxAppendSize: options.maxAppendSize ?? DEFAULT_MAX_APPEND_SIZE,
+    maxBacklog: options.maxBacklog ?? 64 * 1024 * 1024,
+  }
   const log = await EventLog.open({
     ...options,
     directory: options.dataDir,

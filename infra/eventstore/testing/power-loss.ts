@@ -15,11 +15,14 @@ interface Known {
 /** A file system on which the power can fail: it knows what was synced, and after `cut` nothing more reaches it. */
 export class PowerLossFiles implements Files {
   readonly #random: Random
+  readonly #lies: boolean
   readonly #known = new Map<string, Known>()
   #cut = false
 
-  constructor(random: Random) {
+  /** @param lies the disk says that it synced and did not: for the proof that a test would notice. */
+  constructor(random: Random, lies = false) {
     this.#random = random
+    this.#lies = lies
   }
 
   /** From now on no write or sync ends any more. */
@@ -37,19 +40,19 @@ export class PowerLossFiles implements Files {
       if (this.#cut) await new Promise(() => undefined)
     }
     return {
-      async write(slices, at) {
+      write: async (slices, at) => {
         await step()
         await file.write(slices, at)
         await step()
       },
-      async sync() {
+      sync: async () => {
         const size = file.size()
         await step()
-        known.synced = Math.max(known.synced, size)
+        if (!this.#lies) known.synced = Math.max(known.synced, size)
         await step()
       },
       read: (target, offset, length, position) => file.read(target, offset, length, position),
-      async truncate(size) {
+      truncate: async (size) => {
         await step()
         await file.truncate(size)
         known.synced = Math.min(known.synced, size)

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-/** Below the package, so that registry packages are found from it. */
-const SERVER = join(root, 'dist', 'testing', 'server.js')
+/** Below the package, so that registry packages are found from it; of this process alone, because spec files run at once. */
+const SERVER = join(root, 'dist', 'testing', `server-${process.pid}.js`)
+process.once('exit', () => rmSync(SERVER, { force: true }))
 
 /** Bundles the server of this very source; a process of its own then starts in a fraction of a second. */
 export async function bundleServer(): Promise<string> {

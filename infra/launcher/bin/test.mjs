@@ -4,7 +4,7 @@
  * The last line printed is `tests: N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, setUp, SetupError } from '../build/setup.mjs'
 import { addCounts, countTests, testLine } from '../build/test-report.mjs'
@@ -16,6 +16,8 @@ const PHASES = [
   { name: 'int', args: ['--project', 'int'] },
   { name: 'e2e', args: ['--project', 'e2e', '--no-file-parallelism'] },
 ]
+
+const NONE = { passed: 0, failed: 0, skipped: 0 }
 
 /** Runs a command with its output shown; resolves to whether it succeeded. */
 const succeeds = (command, args) =>
@@ -35,7 +37,9 @@ async function runSpecs({ name, args }) {
   rmSync(file, { force: true })
   const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const ok = await succeeds(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...args, ...report])
-  return { ok, counts: countTests(JSON.parse(readFileSync(file, 'utf8'))) }
+  // A run that broke off before it could report has failed, whatever it had run.
+  const counts = existsSync(file) ? countTests(JSON.parse(readFileSync(file, 'utf8'))) : { ...NONE, failed: 1 }
+  return { ok, counts }
 }
 
 try {
@@ -45,7 +49,7 @@ try {
     throw new SetupError('The tests need every engine: see the lines above.')
   }
   let ok = await succeeds(process.execPath, [bin('turbo', 'bin/turbo'), 'run', 'format:check', 'lint', 'types'])
-  let counts = { passed: 0, failed: 0, skipped: 0 }
+  let counts = NONE
   for (const phase of PHASES) {
     const result = await runSpecs(phase)
     ok &&= result.ok

@@ -2,12 +2,14 @@
  * Bundles every deployable into its own `dist/`. Code of ours is inlined, packages from the registry stay
  * imports, so that a deployable starts fast and one type-free pass of about a second builds all of them.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+
+const KEPT_MS = 3_600_000
 
 /** Entry points, relative to the root; the output is `<package>/dist/<name>.js`. */
 export const entryPoints = [
@@ -31,7 +33,7 @@ const registryPackagesStayImports = {
 
 const bundle = async (entry) => {
   const outdir = join(dirname(dirname(entry)), 'dist')
-  const { metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outdir,
@@ -44,13 +46,21 @@ const bundle = async (entry) => {
     chunkNames: 'part-[hash]',
     sourcemap: 'linked',
     logLevel: 'warning',
-    metafile: true,
+    write: false,
     plugins: [registryPackagesStayImports],
   })
-  // Parts of earlier builds go last: what runs meanwhile finds whole files throughout.
-  const written = new Set(Object.keys(metafile.outputs).map((file) => basename(file)))
+  mkdirSync(join(root, outdir), { recursive: true })
+  for (const { path, contents } of outputFiles) {
+    // By rename: a service that is started again meanwhile reads the whole of the old file or of the new one.
+    writeFileSync(`${path}.${process.pid}`, contents)
+    renameSync(`${path}.${process.pid}`, path)
+  }
+  // Parts of earlier builds stay for a while: a process that runs meanwhile may not have loaded all of its own yet.
+  const written = new Set(outputFiles.map(({ path }) => basename(path)))
   for (const name of readdirSync(join(root, outdir))) {
-    if (name.startsWith('part-') && !written.has(name)) rmSync(join(root, outdir, name), { force: true })
+    const file = join(root, outdir, name)
+    const old = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > KEPT_MS
+    if (name.startsWith('part-') && !written.has(name) && old) rmSync(file, { force: true })
   }
 }
 

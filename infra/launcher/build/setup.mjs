@@ -3,7 +3,7 @@
  * Plain JavaScript without dependencies, since it runs before there are any.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fingerprint, readStamp, writeStamp } from './fingerprint.mjs'
@@ -70,14 +70,20 @@ export function run(command, args, options = {}) {
 const npm = () =>
   process.env.npm_execpath?.endsWith('.js') ? [process.execPath, [process.env.npm_execpath]] : ['npm', []]
 
-/** Whether the packages are those of the lockfile. npm keeps a copy of what it installed. */
+/** Whether the packages are those of the lockfile. npm keeps a copy of what it installed, which says so to the version. */
 function installed() {
   const marker = join(root, 'node_modules/.package-lock.json')
   if (!existsSync(marker)) return false
-  if (statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return true
-  return readStamp(root, 'packages') === lockfileText()
+  const present = readPackages(marker)
+  return Object.entries(readPackages(join(root, 'package-lock.json'))).every(
+    ([place, { version, optional, devOptional, link }]) =>
+      !place.includes('node_modules/') ||
+      optional === true ||
+      devOptional === true ||
+      (link === true ? present[place]?.link === true : present[place]?.version === version),
+  )
 }
-const lockfileText = () => fingerprint([join(root, 'package-lock.json')], { content: true })
+const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
 /** Installs the packages when they are missing or older than the lockfile. */
 export async function ensureInstalled() {
@@ -86,7 +92,6 @@ export async function ensureInstalled() {
     if (installed()) return
     const [command, before] = npm()
     await step('installing packages (npm ci)', () => run(command, [...before, 'ci', '--no-audit', '--no-fund']))
-    writeStamp(root, 'packages', lockfileText())
   })
 }
 

@@ -1,5 +1,4 @@
 /** A launcher of dummy services, for specs that kill it: `dummy-launcher.ts <directory> <names…>`. */
-import { join } from 'node:path'
 import { createSystem } from '../src/system/system.ts'
 import { dummy } from './dummy-service.ts'
 
@@ -8,4 +7,4 @@ const system = createSystem({ say: () => undefined, logs: directory, onChange: (
 process.on('SIGTERM', () => void system.stop().then(() => process.exit(0)))
 for (const name of names) await system.start([dummy(name, directory)])
 process.stdout.write(`${JSON.stringify(system.statuses().map(({ pid }) => pid))}\n`)
-setInterval(() => join(directory, ''), 1_000)
+setInterval(() => undefined, 1_000)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { issueKey } from '@ioc/ingest'
 import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
 import { ensureApiKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
-import { replaceFile } from './data-dir/json-file.ts'
+import { persistently, replaceFile } from './data-dir/json-file.ts'
 import { planSimulation, type Simulation } from './data-dir/simulation-settings.ts'
 import type { Options } from './options.ts'
 import { lastReceivedAt } from './system/last-receipt.ts'
@@ -58,26 +58,33 @@ export interface Launched {
 /** Brings the system up: engines, pipeline, simulation. Everything it starts belongs to it, and ends with it. */
 export function createLauncher({ config, options, places, root, say }: LaunchOptions) {
   const apiKey = ensureApiKey(places)
-  const files = stateFiles(places, config, apiKey)
+  const files = stateFiles(places, config, apiKey, say)
   const system = createSystem({ say, logs: places.logs, onChange: (statuses) => files.write(statuses) })
   let saving: NodeJS.Timeout | undefined
   let saveClock = (): void => undefined
 
+  const simulationAt = (lastReceipt: number | undefined): Simulation =>
+    planSimulation({
+      options,
+      saved: loadSimulation(places),
+      lastReceivedAt: lastReceipt,
+      realOrigin: Date.now() + CLOCK_STARTS_IN_MS,
+    })
+
   async function planTime(): Promise<{ clock: string; simulation: Simulation | undefined }> {
     const given = process.env['IOC_CLOCK']
     if (options.empty) return { clock: given || clockText(undefined), simulation: undefined }
-    const simulation = planSimulation({
-      options,
-      saved: loadSimulation(places),
-      lastReceivedAt: await lastReceivedAt(logUrl(config)),
-      realOrigin: Date.now() + CLOCK_STARTS_IN_MS,
-    })
+    const simulation = simulationAt(await lastReceivedAt(logUrl(config)))
     return { clock: given || clockText(simulation.clock), simulation }
   }
 
   function keepClock({ seed, schools, clock: settings }: Simulation): void {
     const clock = simulatedClock(settings)
-    saveClock = () => saveSimulation(places, { seed, schools, speed: settings.rate, simulatedTime: clock.now() })
+    const attempt = persistently(say)
+    saveClock = () =>
+      attempt('simulated time', () =>
+        saveSimulation(places, { seed, schools, speed: settings.rate, simulatedTime: clock.now() }),
+      )
     saveClock()
     saving = setInterval(saveClock, SAVE_CLOCK_MS)
   }
@@ -90,6 +97,8 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
      * @throws StartError, SimulationConflictError
      */
     async start(): Promise<Launched> {
+      // Options that contradict the data directory are refused before anything runs.
+      if (!options.empty) simulationAt(undefined)
       rotateLogs(places.logs)
       const engines: SystemPlan = { config, places, root, clock: 'real', simulation: undefined, onProgress: say }
       await system.start([logService(engines)])

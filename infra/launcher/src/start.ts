@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommonConfig, ConfigError, loadConfig } from '@ioc/kit'
@@ -58,6 +59,8 @@ async function main(): Promise<void> {
   const places = openDataDir(config.IOC_DATA_DIR)
   const lock = takeLock(places.lock)
   process.once('exit', () => lock.release())
+  // What a killed launcher has left there names processes that are gone or going.
+  rmSync(places.run, { force: true })
   await freePorts(config, lock)
 
   const launcher = createLauncher({ config, options, places, root, say })

@@ -1,5 +1,11 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
-import { unitForest, unitHistories, type UnitForest, type UnitHistories } from '../read-models/units/forest.ts'
+import {
+  changeDays,
+  unitForest,
+  unitHistories,
+  type UnitForest,
+  type UnitHistories,
+} from '../read-models/units/forest.ts'
 import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -7,6 +13,12 @@ import type { Snapshot } from './snapshot.ts'
 export interface Hierarchy {
   readonly histories: UnitHistories
   readonly on: (day: string) => UnitForest
+}
+
+/** Codes of everything that was under a unit on some day from `from` to `to`, and the unit itself, opened or not. */
+export function codesDuring(hierarchy: Hierarchy, unit: string, from: string, to: string): string[] {
+  const days = [from, ...changeDays(hierarchy.histories, from, to)]
+  return [...new Set([unit, ...days.flatMap((day) => hierarchy.on(day).under(unit)).map(({ code }) => code)])]
 }
 
 const DAYS_KEPT = 64

@@ -7,10 +7,10 @@ import { cumulative, schoolCell } from './wall-model.ts'
 
 describe('freshness', () => {
   it('is fresh up to twice, late up to five times the interval, then stale', () => {
-    const state = (age: number) => freshnessOf(100_000, 100_000 + age).state
+    const state = (age: number) => freshnessOf(100_000, 100_000 + age, 0).state
     expect([0, 4_000, 4_001, 10_000, 10_001].map(state)).toEqual(['fresh', 'fresh', 'late', 'late', 'stale'])
-    expect(freshnessOf(undefined, 1_700_000_000_000).state).toBe('stale')
-    expect(freshnessOf(100_000, 99_000)).toEqual({ state: 'fresh', ageSeconds: 0 })
+    expect(freshnessOf(undefined, 101_000, 100_000)).toEqual({ state: 'stale', ageSeconds: 1 })
+    expect(freshnessOf(100_000, 99_000, 0)).toEqual({ state: 'fresh', ageSeconds: 0 })
   })
 })
 

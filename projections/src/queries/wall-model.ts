@@ -1,13 +1,13 @@
 import { LEVELS } from '@ioc/contracts'
 import {
-  attendanceArrivals,
+  attendanceBreakdown,
   type Arrival,
   type SessionOf,
   type UnitAttendance,
 } from '../read-models/attendance/query.ts'
 import { wholeProvince, type UnitForest } from '../read-models/units/forest.ts'
 import type { Unit } from '../read-models/units/unit.ts'
-import { attendanceOf, sumAttendance } from './attendance-figure.ts'
+import { sumAttendance } from './attendance-figure.ts'
 import type { FigureValue } from './figure.ts'
 import type { Reading } from './reading.ts'
 
@@ -84,11 +84,11 @@ export async function readWall(reading: Reading, session: SessionOf, unit: strin
   const forest = reading.hierarchy.on(session.date)
   const root = unit ?? wholeProvince(forest) ?? ''
   const members = forest.under(root)
-  const rows = await attendanceOf(reading, session, members)
   const groups = new Map(members.map((member) => [member.code, levelOf(forest, member) ?? NO_LEVEL]))
-  const arrivals = await reading.once(`arrivals ${session.date} ${session.session} ${root}`, () =>
-    attendanceArrivals(reading.clickhouse, reading.role, reading.snapshot, session, groups),
+  const { units, arrivals } = await reading.once(`breakdown ${session.date} ${session.session} ${root}`, () =>
+    attendanceBreakdown(reading.clickhouse, reading.role, reading.snapshot, session, groups),
   )
+  const rows = new Map(units.map((row) => [row.unit, row]))
   const ofSchool = new Map<string, UnitAttendance[]>()
   for (const { code } of members) {
     const school = forest.schoolOf(code)

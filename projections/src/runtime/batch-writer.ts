@@ -27,8 +27,8 @@ export interface Committed {
 }
 
 export interface BatchWriterOptions {
-  readonly store: GenerationStore
-  readonly known: KnownFacts
+  readonly store: Pick<GenerationStore, 'guard' | 'open' | 'write'>
+  readonly known: Pick<KnownFacts, 'lookUp' | 'remember'>
   readonly decode: EntryDecoder
   readonly epoch: Epoch
   readonly from: Checkpoint

@@ -42,7 +42,7 @@ async function catchUp(
       logger.warn({ err: error, generation: generation.number }, 'building was interrupted; going on')
       await pause(deps.timers, retry, signal)
       retry = Math.min(LONGEST_RETRY_MS, retry * 2)
-      await writer.reset()
+      await follower.recover()
     }
   }
 }

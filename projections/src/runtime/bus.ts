@@ -117,7 +117,8 @@ export function followBus(options: BusOptions): Bus {
     })
     messages = await openConsumer(connection, mine())
     onOpen()
-    const watching = watchStatus(messages)
+    // Not waited for: its iterator does not end when the iteration over messages is broken off.
+    watchStatus(messages).catch((error: unknown) => logger.debug({ err: error }, 'the status of the consumer ended'))
     try {
       for await (const message of messages) {
         if (stop.signal.aborted) break
@@ -127,7 +128,6 @@ export function followBus(options: BusOptions): Bus {
       }
     } finally {
       messages.stop()
-      await watching
     }
   }
 

@@ -143,6 +143,14 @@ export class Follower {
     return this.#serial.run(task)
   }
 
+  /** After a batch could not be written: goes on from what is really written. What the log was found to hold lies ahead again. */
+  recover(): Promise<void> {
+    return this.#serial.run(async () => {
+      this.#scanned = 0n
+      await this.#writer.reset()
+    })
+  }
+
   /** Takes nothing any more. */
   retire(): void {
     this.#stop.abort()

@@ -24,6 +24,7 @@ export class Live {
   readonly #logger: Logger
   #looks = 0
   #silentLooks = 0
+  #lastHead = 0n
   #busEntries = 0
   #failures = 0
   #failure: unknown
@@ -67,8 +68,15 @@ export class Live {
         throw new LogLostError(`the log does not have event ${checkpoint.eventId} at ${checkpoint.position}`)
       }
     }
-    const restart = await this.#healIfSilent(head)
-    await follower.tryCuts(head)
+    let restart: boolean
+    try {
+      restart = await this.#healIfSilent(head)
+      await follower.tryCuts(head)
+    } catch (error) {
+      // Perhaps the log was replaced under us: the next look makes sure.
+      this.#looks = 0
+      throw error
+    }
     this.#confirmation.offer({ at, head })
     await this.confirm()
     return restart
@@ -85,18 +93,20 @@ export class Live {
     failpoints.hit('projector.after-confirmation')
   }
 
+  /** Reads from the log what the bus has had since the last look to deliver, and did not begin to. */
   async #healIfSilent(head: bigint): Promise<boolean> {
     const { follower } = this.generation
-    const silent = head > follower.complete && follower.busEntries === this.#busEntries
+    const silent = this.#lastHead > follower.complete && follower.busEntries === this.#busEntries
     this.#busEntries = follower.busEntries
+    this.#lastHead = head
     if (!silent) {
-      this.#silentLooks = 0
+      if (follower.complete >= head) this.#silentLooks = 0
       return false
     }
     const before = follower.accepted
     await follower.heal(head)
     if (follower.accepted > before) this.#silentLooks++
-    return this.#silentLooks % SILENT_LOOKS === 0 && this.#silentLooks > 0
+    return this.#silentLooks > 0 && this.#silentLooks % SILENT_LOOKS === 0
   }
 
   async #recover(signal: AbortSignal): Promise<void> {
@@ -105,8 +115,7 @@ export class Live {
     const wait = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures++)
     this.#logger.warn({ err: error, wait }, 'a batch could not be written; going on from the checkpoint')
     await pause(this.#deps.timers, wait, signal)
-    const { follower, writer } = this.generation
-    await follower.exclusively(() => writer.reset())
+    await this.generation.follower.recover()
     this.#failure = undefined
   }
 }

@@ -2,7 +2,15 @@ import { EXIT } from '@ioc/kit'
 import { columns, UnavailableError, UsageError, type Command, type Result } from './command.ts'
 
 /** Errors that mean: nothing was wrong with the data, but the question could not be answered. */
-const ASKING_FAILED: ReadonlySet<string> = new Set(['UsageError', 'UnavailableError', 'ConfigError', 'KeyFileError'])
+const ASKING_FAILED: ReadonlySet<string> = new Set([
+  'UsageError',
+  'UnavailableError',
+  'ConfigError',
+  'KeyFileError',
+  'LogOpenError',
+])
+/** Errors that are themselves what was looked for. */
+const FOUND: ReadonlySet<string> = new Set(['LogDamageError'])
 
 const help = (commands: readonly Command[]): string =>
   `Usage: ioc COMMAND [--json]\n\n${columns(commands.map(({ name, summary }) => [`  ${name}`, summary]))}\n\nioc COMMAND --help shows its options. Exit: 0 good, 1 a difference was found, 2 usage or unavailable.`
@@ -46,10 +54,11 @@ export async function main(
     const { exit, data, text } = await answer(commands, words, env)
     return { exit, out: json ? line(data) : `${text}\n`, err: '' }
   } catch (error) {
-    if (!(error instanceof Error) || !ASKING_FAILED.has(error.name)) throw error
+    if (!(error instanceof Error) || !(ASKING_FAILED.has(error.name) || FOUND.has(error.name))) throw error
+    const exit = FOUND.has(error.name) ? EXIT.difference : EXIT.unavailable
     const code = error instanceof UsageError ? 'usage' : error instanceof UnavailableError ? 'unavailable' : error.name
     return {
-      exit: EXIT.unavailable,
+      exit,
       out: json ? line({ error: code, message: error.message }) : '',
       err: `ioc: ${error.message}\n`,
     }

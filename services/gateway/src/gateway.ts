@@ -50,6 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     failpoints,
     catalogue,
+    startedAt: clock.real(),
     packs: loadPacks(),
     snapshots: new SharedSnapshots(new SnapshotReader(clickhouse), clock.real),
     hierarchies: new HierarchyCache(clickhouse),
@@ -72,7 +73,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const notReady = (): string | undefined => {
     if (hub.latest === undefined) return 'no read model yet'
-    const { state, ageSeconds } = freshnessOf(hub.latest.confirmedAt, clock.real())
+    if (hub.latest.confirmedAt === undefined) return 'not level with the log yet'
+    const { state, ageSeconds } = freshnessOf(hub.latest.confirmedAt, clock.real(), services.startedAt)
     return state === 'fresh' ? undefined : `level with the log ${ageSeconds} s ago`
   }
   const hosts = allowedHosts(config)

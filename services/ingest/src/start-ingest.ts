@@ -24,6 +24,8 @@ export interface RunningIngest extends Running {
   readonly url: string
 }
 
+const DISPOSE_MS = 1_000
+
 /** Composition root: opens keys and index, connects the log, listens. Ready once the index is level with the log. */
 export async function startIngest({
   config,
@@ -43,7 +45,8 @@ export async function startIngest({
   const release = async (): Promise<void> => {
     await follower.close()
     await index.close()
-    await client.dispose()
+    // Everything is settled by now; a call that the client never lets go of must not hold up the end.
+    await Promise.race([client.dispose(), new Promise((resolve) => setTimeout(resolve, DISPOSE_MS))])
     directory.release()
   }
   try {

@@ -22,19 +22,15 @@ export async function startRelayService(
     failpoints,
     logger,
   })
-  if (config.RELAY_METRICS_PORT === 0) return relayOf(relay.close, () => log.dispose())
+  // The client of the log is not disposed of: it waits for calls that were cancelled and never end, and the process ends anyway.
+  if (config.RELAY_METRICS_PORT === 0) return relay
   const host = config.IOC_HOST
   const http = createHttpServer({ host, health: { notReady: relay.notReady, metrics: relay.metrics.registry } })
   await http.listen({ host, port: config.RELAY_METRICS_PORT })
-  return relayOf(
-    () => http.close(),
-    relay.close,
-    () => log.dispose(),
-  )
+  return {
+    close: async () => {
+      await http.close()
+      await relay.close()
+    },
+  }
 }
-
-const relayOf = (...steps: readonly (() => unknown)[]): Running => ({
-  close: async () => {
-    for (const step of steps) await step()
-  },
-})

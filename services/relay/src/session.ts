@@ -50,6 +50,8 @@ async function findStart(manager: JetStreamManager, options: SessionOptions): Pr
       ? `stream ${STREAM_NAME} holds nothing of ours`
       : `stream ${STREAM_NAME} ends at ${tail.position} with event ${tail.eventId}, which the log does not have`
   if (info.state.messages > 0) await purge(manager)
+  // What it held before has to come again under the same ids.
+  if (lastSequence > 0) await forgetIds(manager, stream, options.wait)
   const { after } = await windowStart(log, stream.maxBytes, stream.province)
   logger.warn({ reason, after: String(after) }, 'filling the stream again from the log')
   options.onRefill(reason)

@@ -46,6 +46,11 @@ describe('alarm conditions', () => {
       'behind',
     ])
   })
+  it('take no notice of facts on their way as long as what is shown is fresh', () => {
+    const health = { caughtUp: false, deadLetters: 0, services: [] }
+    expect(ids(input({ state: state({ health }) }))).toEqual([])
+    expect(ids(input({ state: state({ health }), freshness: 'late' }))).toEqual(['behind'])
+  })
   it('stand for units, not for single schools', () => {
     expect(ids(input(units(['low', 'normal', 'normal', 'normal'])))).toEqual([])
     expect(ids(input(units(['low', 'low', 'missing', 'missing'])))).toEqual([])

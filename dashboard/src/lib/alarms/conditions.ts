@@ -40,7 +40,8 @@ export function alarmConditions(input: AlarmInput, text: Messages): Alarm[] {
   alarms.push(...unitAlarms(state.schools, groups, text))
   if (state.health.deadLetters > 0)
     add('dead-letters', 2, text.alarms.deadLetters(formatNumber(state.health.deadLetters, text.lang)))
-  if (!state.health.caughtUp) add('behind', 2, text.alarms.behind)
+  // Under steady load some fact is always on its way: only one that takes long is worth a word.
+  if (!state.health.caughtUp && freshness !== 'fresh') add('behind', 2, text.alarms.behind)
   return alarms.sort((a, b) => a.priority - b.priority)
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrivalGeometry, minutesShown, pointsOf, type ArrivalBounds } from './arrival-curve.ts'
 
-const bounds: ArrivalBounds = { width: 100, height: 50, minutes: [400, 500], now: 450 }
+const bounds: ArrivalBounds = { width: 100, height: 50, minutes: [400, 500], now: 450, known: 450 }
 const point = (minute: number, present: number, enrolled: number) => ({ minute, present, enrolled })
 const numbersIn = (path: string): number[] => (path.match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number)
 
@@ -18,16 +18,21 @@ describe('the arrival curve', () => {
     })
   })
   it('rises from nothing, through the points, level up to now', () => {
-    const { present, enrolled, last } = arrivalGeometry([point(410, 40, 50), point(420, 90, 100)], bounds)
-    expect(present).toBe('M9,50L10,30L20,5L50,5')
-    expect(enrolled).toBe('M9,50L10,25L20,0L50,0')
+    const { present, enrolled, last } = arrivalGeometry([point(410, 60, 72), point(420, 90, 96)], bounds)
+    expect(present).toBe('M9,50L10,25L20,12.5L50,12.5')
+    expect(enrolled).toBe('M9,50L10,20L20,10L50,10')
     expect(last?.x).toBe(50)
-    expect(last?.presentY).toBeCloseTo(5)
-    expect(last?.enrolledY).toBe(0)
+    expect(last?.presentY).toBeCloseTo(12.5)
+    expect(last?.enrolledY).toBeCloseTo(10)
+  })
+  it('goes on level only as far as is known, though the time is later', () => {
+    const { last, nowX } = arrivalGeometry([point(410, 40, 50)], { ...bounds, known: 430 })
+    expect(last?.x).toBe(30)
+    expect(nowX).toBe(50)
   })
   it('draws a single point', () => {
-    const { present, last } = arrivalGeometry([point(410, 9, 10)], { ...bounds, now: null })
-    expect(present).toBe('M9,50L10,5L10,5')
+    const { present, last } = arrivalGeometry([point(410, 9, 10)], { ...bounds, known: null })
+    expect(present).toBe('M9,50L10,12.5L10,12.5')
     expect(last?.x).toBe(10)
   })
   it('draws a flat range, also at zero', () => {

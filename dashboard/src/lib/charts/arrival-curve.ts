@@ -13,8 +13,10 @@ export interface ArrivalBounds {
   readonly height: number
   /** Minutes after local midnight at the left and right edges. */
   readonly minutes: readonly [number, number]
-  /** The present minute: the curve is drawn on level up to here. Null when it is not of the day shown. */
+  /** The present minute; null when it is not of the day shown. */
   readonly now: number | null
+  /** The minute up to which it is known that nothing more was reported: the curve goes on level up to here. */
+  readonly known: number | null
 }
 
 export interface ArrivalGeometry {
@@ -65,7 +67,7 @@ export function minutesShown(
  * the figure that stands beside the chart: present ÷ enrolled.
  */
 export function arrivalGeometry(points: readonly ArrivalPoint[], bounds: ArrivalBounds): ArrivalGeometry {
-  const { width, height, minutes, now } = bounds
+  const { width, height, minutes, now, known } = bounds
   // More may be present than are on the roll: such a fact is flagged, and drawn at the upper edge.
   const pupils = domainFromZero(points.map(({ enrolled }) => enrolled))
   const x = scaleLinear().domain(minutes).range([0, width]).clamp(true)
@@ -75,11 +77,12 @@ export function arrivalGeometry(points: readonly ArrivalPoint[], bounds: Arrival
   const end = points.at(-1)
   if (first === undefined || end === undefined || !(width > 0) || !(height > 0))
     return { present: '', enrolled: '', came: '', absent: '', last: null, nowX, pupils }
+  const until = Math.max(end.minute, known ?? end.minute)
   // Nobody had reported before the first point, and nothing has changed since the last.
   const drawn = [
     { minute: Math.max(minutes[0], first.minute - 1), present: 0, enrolled: 0 },
     ...points,
-    { ...end, minute: Math.max(end.minute, now ?? end.minute) },
+    { ...end, minute: until },
   ]
   const path = (of: (point: ArrivalPoint) => number): string =>
     line<ArrivalPoint>()
@@ -103,7 +106,7 @@ export function arrivalGeometry(points: readonly ArrivalPoint[], bounds: Arrival
       ({ present }) => present,
       ({ enrolled }) => enrolled,
     ),
-    last: { x: x(Math.max(end.minute, now ?? end.minute)), presentY: y(end.present), enrolledY: y(end.enrolled) },
+    last: { x: x(until), presentY: y(end.present), enrolledY: y(end.enrolled) },
     nowX,
     pupils,
   }

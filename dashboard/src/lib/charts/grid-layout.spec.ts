@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { layoutGrid, type GridArea, type GridGroup, type GridLayout } from './grid-layout.ts'
 
-const area: GridArea = { width: 1880, height: 800, labelHeight: 27, minPitch: 31, maxPitch: 96, goodPitch: 37 }
+const area: GridArea = { width: 1872, height: 803, labelHeight: 26, minPitch: 31, maxPitch: 96, goodPitch: 36.5 }
 const group = (count: number, labelWidth = 120): GridGroup => ({ count, labelWidth })
 const province = (schools: number, units: number): GridGroup[] =>
   Array.from({ length: units }, (_, index) =>
@@ -55,7 +55,7 @@ describe('the layout of the grid', () => {
   it('makes a single school as large as allowed', () => {
     const layout = layoutGrid([group(1)], area)
     expect(layout.pitch).toBe(96)
-    expect(layout.groups[0]?.cells).toEqual([{ x: 0, y: 27 }])
+    expect(layout.groups[0]?.cells).toEqual([{ x: 0, y: 26 }])
   })
   it('gives nothing for no schools and for an area that is not measured yet', () => {
     expect(layoutGrid([], area)).toEqual({ pitch: 0, cell: 0, groups: [] })
@@ -67,7 +67,7 @@ describe('the layout of the grid', () => {
     const layout = layoutGrid(province(730, 60), area)
     for (const { labels, cells } of layout.groups)
       for (const label of labels)
-        expect(cells.some(({ x, y }) => Math.abs(x - label.x) < 0.01 && Math.abs(y - label.y - 27) < 0.01)).toBe(true)
+        expect(cells.some(({ x, y }) => Math.abs(x - label.x) < 0.01 && Math.abs(y - label.y - 26) < 0.01)).toBe(true)
   })
   it('repeats the label where a group goes on in the next strip', () => {
     const layout = layoutGrid([group(400)], area)

@@ -45,8 +45,8 @@ interface Plan {
 }
 
 /** Distance between two strips, and between two groups one above the other. */
-const gutter = (pitch: number): number => pitch * 0.25
-const groupGap = (pitch: number): number => pitch * 0.12
+const gutter = (pitch: number): number => pitch * 0.2
+const groupGap = (pitch: number): number => pitch * 0.1
 const stripWidth = ({ pitch, columns }: Pick<Plan, 'pitch' | 'columns'>): number => pitch * columns
 
 /**
@@ -96,7 +96,8 @@ function largest(
   to: number,
   labelHeight: number,
 ): Plan | undefined {
-  for (let pitch = from; pitch >= to; pitch -= STEP) {
+  const last = Math.max(STEP, Math.floor(to / STEP) * STEP)
+  for (let pitch = Math.floor(from / STEP) * STEP; pitch >= last; pitch -= STEP) {
     const strips = Math.floor((area.width + gutter(pitch)) / (stripWidth({ pitch, columns }) + gutter(pitch)))
     if (strips < 1) continue
     const plan = { pitch, columns, strips, labelHeight }
@@ -123,9 +124,6 @@ function walk(groups: readonly GridGroup[], area: GridArea, plan: Plan, visit: V
     if (count === 0) continue
     let left = count
     let label = true
-    // A label alone at the bottom would belong to nothing; two rows under it read as a group.
-    const first = labelHeight + pitch * Math.min(2, Math.ceil(count / columns))
-    if (y > 0 && y + first > area.height) [strip, y] = [strip + 1, 0]
     while (left > 0) {
       const needed = pitch + (label ? labelHeight : 0)
       if (y > 0 && y + needed > area.height) {
@@ -146,7 +144,7 @@ function walk(groups: readonly GridGroup[], area: GridArea, plan: Plan, visit: V
 
 function place(groups: readonly GridGroup[], area: GridArea, plan: Plan): GridLayout {
   const { pitch, columns, labelHeight } = plan
-  const cell = pitch - Math.max(1.5, pitch * 0.055)
+  const cell = pitch - Math.max(1.25, pitch * 0.041)
   const used = walk(groups, area, plan, () => undefined)
   // What is left of the width goes between the strips, as long as they still read as one block.
   const spare = area.width - used * stripWidth(plan)

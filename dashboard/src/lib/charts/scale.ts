@@ -6,18 +6,23 @@ export interface Tick {
   readonly at: number
 }
 
+const HEADROOM = 1.06
+
 /** The finite numbers among these. */
 export const finite = (values: Iterable<number | null | undefined>): number[] =>
   [...values].filter((value): value is number => typeof value === 'number' && Number.isFinite(value))
 
 /**
- * A domain from zero to a round number at or above the largest value. Without a positive finite value it is [0, 1], so that
+ * A domain from zero to a round number a little above the largest value, so that names find room over a curve. Without a positive finite value it is [0, 1], so that
  * a scale over it is always defined.
  */
 export function domainFromZero(values: Iterable<number | null | undefined>, ticks = 4): readonly [number, number] {
   const largest = finite(values).reduce((max, value) => Math.max(max, value), 0)
   if (largest <= 0) return [0, 1]
-  const [, end = 1] = scaleLinear().domain([0, largest]).nice(ticks).domain()
+  const [, end = 1] = scaleLinear()
+    .domain([0, largest * HEADROOM])
+    .nice(ticks)
+    .domain()
   return [0, end]
 }
 

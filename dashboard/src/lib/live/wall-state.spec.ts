@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DecodeError } from './decode.ts'
 import { exampleWall } from './example-wall.ts'
-import { supersedes, wallState } from './wall-state.ts'
+import { sharing, supersedes, wallState } from './wall-state.ts'
 
 describe('the state of the wall', () => {
   it('is decoded from what GraphQL answers', () => {
@@ -28,6 +28,23 @@ describe('the state of the wall', () => {
   it('names the place of what is wrong', () => {
     const wall = { ...exampleWall(), schools: [{ school: 'a', state: 'sick', present: 1, enrolled: 1, classes: 1 }] }
     expect(() => wallState(wall, '')).toThrow('schools[0].state')
+  })
+})
+
+describe('what two states share', () => {
+  const before = wallState(exampleWall(), '')
+  it('are the lists in which nothing changed', () => {
+    const next = sharing(before, wallState({ ...exampleWall(), position: '5000' }, ''))
+    expect(next.position).toBe(5000n)
+    expect(next.schools).toBe(before.schools)
+    expect(next.curve).toBe(before.curve)
+  })
+  it('is nothing of a list in which something did', () => {
+    const [school] = exampleWall().schools
+    const changed = sharing(before, wallState({ ...exampleWall(), schools: [{ ...school, state: 'low' }] }, ''))
+    expect(changed.schools.map(({ state }) => state)).toEqual(['low'])
+    const shorter = sharing(before, wallState({ ...exampleWall(), curve: [] }, ''))
+    expect(shorter.curve).toEqual([])
   })
 })
 

@@ -113,6 +113,26 @@ export const wallState: Decoder<WallState> = decode.record<WallState>({
   }),
 })
 
+const sameRows = <T extends object>(before: readonly T[], now: readonly T[]): boolean =>
+  before.length === now.length &&
+  now.every((row, index) => {
+    const other = before[index]
+    return other !== undefined && Object.entries(row).every(([key, value]) => Reflect.get(other, key) === value)
+  })
+
+/**
+ * `next` with the lists of `before` where nothing in them has changed: what is drawn from a list is then not drawn again
+ * with every message that only says that the data is fresh.
+ */
+export function sharing(before: WallState | null, next: WallState): WallState {
+  if (before === null) return next
+  return {
+    ...next,
+    schools: sameRows(before.schools, next.schools) ? before.schools : next.schools,
+    curve: sameRows(before.curve, next.curve) ? before.curve : next.curve,
+  }
+}
+
 /** Whether `next` may be drawn over `shown`: never an older (generation, position) over a newer one. */
 export function supersedes(
   next: Pick<WallState, 'generation' | 'position' | 'time'>,

@@ -100,6 +100,14 @@ describe('the live store', () => {
     expect(store.freshness).toBe('stale')
     expect(store.connection).toBe('live')
   })
+  it('knows until when what it shows was all there is', () => {
+    const { store, say, clock } = setUp()
+    expect(store.knownAt).toBeNull()
+    say({ rate: 60 })
+    clock.advance(5000)
+    store.tick()
+    expect(store.knownAt).toBe(Date.parse('2025-09-05T07:10:00+07:00') - 400 * 60)
+  })
   it('lets the clock of the system go on at its rate', () => {
     const { store, say, clock } = setUp()
     say({ rate: 60 })

@@ -4,7 +4,7 @@ import { createPacer, type Scheduler } from './pacer.ts'
 import { ageSeconds, freshness } from './staleness.ts'
 import { supervise, type Connection, type Handlers } from './supervisor.ts'
 import type { WallVariables } from './transport.ts'
-import { supersedes, wallState, type Freshness, type WallState } from './wall-state.ts'
+import { sharing, supersedes, wallState, type Freshness, type WallState } from './wall-state.ts'
 
 /** A state and when it came, on the scheduler's clock. */
 export interface Received {
@@ -67,7 +67,7 @@ export function createWallStore(options: WallStoreOptions) {
       if (at - olderSince < BACKWARDS_MS) return
     }
     olderSince = null
-    newest = { state, at }
+    newest = { state: sharing(newest?.state ?? null, state), at }
     for (const pacer of pacers) pacer.offer(newest)
   }
 
@@ -138,6 +138,12 @@ export function createWallStore(options: WallStoreOptions) {
     /** The system's clock, going on at its rate since the last state; the screen's own before there is one. */
     get clock(): number {
       return model === null ? options.wallClock() : model.state.time + Math.max(0, now - model.at) * model.state.rate
+    },
+    /** When what is shown was last known to be all there is, on the system's clock; null before the first state. */
+    get knownAt(): number | null {
+      if (model === null) return null
+      const { time, rate, attendance } = model.state
+      return time - attendance.freshness.ageSeconds * 1000 * rate
     },
     /** Lets time pass: ages and clocks move. Called once a second. */
     tick(): void {

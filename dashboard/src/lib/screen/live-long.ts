@@ -31,12 +31,21 @@ const mayReload = (now: number): boolean => now - Number(sessionStorage.getItem(
 
 async function reload(now: number): Promise<void> {
   try {
-    const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
-    if (!response.ok) return
+    if (!(await loadable(location.href))) return
   } catch (error) {
     console.warn('no reload while the server does not answer', error)
     return
   }
   sessionStorage.setItem(RELOADED_AT, String(now))
   location.reload()
+}
+
+/** Whether the server has the page and every script and style that it names. */
+export async function loadable(address: string, ask: typeof fetch = fetch): Promise<boolean> {
+  const get = (url: string): Promise<Response> => ask(url, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
+  const page = await get(address)
+  if (!page.ok) return false
+  const parts = [...(await page.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
+  const answers = await Promise.all(parts.map((path) => get(new URL(path, address).href)))
+  return parts.length > 0 && answers.every(({ ok }) => ok)
 }

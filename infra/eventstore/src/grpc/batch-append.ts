@@ -1,6 +1,5 @@
 import type { NewEvent } from '../format/frame.ts'
-import type { EventLog } from '../log/event-log.ts'
-import type { AppendAnswer } from '../log/group.ts'
+import type { AppendAnswer, Done } from '../log/group.ts'
 import { type AppendOptions, type BatchMessage, readBatchAppend } from '../protocol/append-request.ts'
 import {
   deletedStatus,
@@ -12,14 +11,24 @@ import {
   writeBatchSuccess,
   wrongVersionStatus,
 } from '../protocol/batch-response.ts'
-import { ANY } from '../streams/decide.ts'
+import { ANY, type Expectation } from '../streams/decide.ts'
 import type { Call } from './call.ts'
 import type { CallHandler, Method } from './server.ts'
+
+/** What takes the appends: the log, or a stand-in when only the protocol is measured. */
+export interface AppendTarget {
+  now(): number
+  /** Bytes accepted and not stored yet. */
+  backlog(): number
+  append(stream: string, expected: Expectation, events: readonly NewEvent[], done: Done): void
+}
 
 /** Bounds of appends. */
 export interface AppendLimits {
   /** Largest sum of the data bytes of one append. */
   readonly maxAppendSize: number
+  /** With so many bytes accepted and not stored yet, no more is read from clients that append. */
+  readonly maxBacklog: number
 }
 
 /** An append of which some messages are still to come. */
@@ -33,16 +42,17 @@ interface PartialAppend {
 const SWEEP_MS = 1000
 
 class BatchCall implements CallHandler {
-  readonly #log: EventLog
+  readonly #log: AppendTarget
   readonly #limits: AppendLimits
   readonly #call: Call
   readonly #partial = new Map<string, PartialAppend>()
+  /** Appends that the log has and has not answered. */
+  readonly #open = new Set<PartialAppend>()
   #sweeper: NodeJS.Timeout | undefined
-  #open = 0
   #ended = false
   #flushing = false
 
-  constructor(log: EventLog, limits: AppendLimits, call: Call) {
+  constructor(log: AppendTarget, limits: AppendLimits, call: Call) {
     this.#log = log
     this.#limits = limits
     this.#call = call
@@ -103,9 +113,14 @@ class BatchCall implements CallHandler {
   /** Waits for the rest of an append, but not for ever. */
   #keep(correlation: string, append: PartialAppend): void {
     this.#partial.set(correlation, append)
+    this.#watchDeadlines()
+  }
+
+  #watchDeadlines(): void {
     this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS).unref()
   }
 
+  /** Who waits beyond the deadline is told so; what becomes of the append is unknown then, as it is with a real server. */
   #sweep(): void {
     const now = this.#log.now()
     for (const [correlation, append] of this.#partial) {
@@ -113,14 +128,24 @@ class BatchCall implements CallHandler {
       this.#partial.delete(correlation)
       this.#refuse(append.echo, timeoutStatus())
     }
+    for (const append of this.#open) {
+      if (append.deadline > now) continue
+      this.#open.delete(append)
+      this.#refuse(append.echo, timeoutStatus())
+    }
+    this.#endWhenAnswered()
   }
 
   #append(append: PartialAppend): void {
-    this.#open += 1
+    this.#open.add(append)
+    this.#watchDeadlines()
     const { echo } = append
+    if (this.#log.backlog() > this.#limits.maxBacklog) this.#call.pause()
     this.#log.append(echo.stream.toString(), echo.expected, append.events, (answer) => {
-      this.#open -= 1
-      if (!this.#call.isOver) this.#answer(echo, answer)
+      // Not there any more: answered with a timeout. There is exactly one answer.
+      if (this.#open.delete(append) && !this.#call.isOver) this.#answer(echo, answer)
+      // With nothing of its own left to wait for, this call would never be woken again.
+      if (this.#open.size === 0 || this.#log.backlog() <= this.#limits.maxBacklog) this.#call.resume()
       this.#endWhenAnswered()
     })
   }
@@ -150,12 +175,12 @@ class BatchCall implements CallHandler {
   }
 
   #endWhenAnswered(): void {
-    if (this.#ended && this.#open === 0) this.#call.end()
+    if (this.#ended && this.#open.size === 0) this.#call.end()
   }
 }
 
 /** `BatchAppend`: many appends over one call, each answered exactly once. */
 export const batchAppend =
-  (log: EventLog, limits: AppendLimits): Method =>
+  (log: AppendTarget, limits: AppendLimits): Method =>
   (call) =>
     new BatchCall(log, limits, call)

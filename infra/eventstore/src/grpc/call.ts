@@ -84,6 +84,15 @@ export class Call {
     })
   }
 
+  /** Reads no more of the request for now; the client's flow control holds it back. */
+  pause(): void {
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    if (this.#stream.isPaused()) this.#stream.resume()
+  }
+
   /** Ends the call, well or with an error. */
   end(error?: GrpcError): void {
     if (this.isOver) return

@@ -41,7 +41,7 @@ export class SegmentChanges {
     for (const offset of segment.blocks) out.u32(offset)
     out.u32(this.#touched.size)
     for (const [stream, firstMark] of this.#touched) {
-      out.bytes(stream.nameBytes)
+      out.bytes(stream.nameBytes())
       out.f64(stream.shown.revision)
       out.f64(stream.shown.frame)
       out.f64(stream.frames)

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { LogWriteError } from '../errors.ts'
 import { EventCursor } from '../format/event-cursor.ts'
 import { FLAG_JOINED, frameSize, KIND_EVENTS, KIND_TOMBSTONE, type NewEvent, writeFrame } from '../format/frame.ts'
 import { SEGMENT_HEADER, writeSegmentHeader } from '../format/segment-header.ts'
 import type { FrameSource } from '../storage/frame-source.ts'
+import { MAX_FRAME } from '../storage/scan.ts'
 import type { SegmentList } from '../storage/segments.ts'
 import type { TailImage } from '../storage/tail-image.ts'
 import type { Catalog } from '../streams/catalog.ts'
@@ -57,7 +59,15 @@ export class Appender {
     const stream = this.#parts.catalog.obtain(name)
     const decision = this.#decide(stream, expected, events)
     if (decision.kind !== 'write') return this.#refuse(stream, decision, done)
-    const group = this.#room(frameSize(stream.nameBytes, events))
+    const size = frameSize(stream.nameBytes(), events)
+    // Larger than anything that recovery takes for a frame.
+    if (size > MAX_FRAME) {
+      const error = new LogWriteError(
+        `an append of ${size} bytes with its metadata is too large, nothing of it was stored`,
+      )
+      return done({ kind: 'failed', error })
+    }
+    const group = this.#room(size)
     // A metadata stream's new event brings a soft-deleted stream back, as an append to the stream itself does.
     const revives = events.length > 0 && isMetastream(name) && this.#softDeleted(originalOf(name))
     const joined = decision.undelete || revives
@@ -78,7 +88,7 @@ export class Appender {
     }
     const metastream = this.#parts.catalog.obtain(metastreamOf(name))
     const events = [this.#event(METADATA_TYPE, Buffer.from(SOFT_DELETE_JSON))]
-    const group = this.#room(frameSize(metastream.nameBytes, events))
+    const group = this.#room(frameSize(metastream.nameBytes(), events))
     const position = this.#put(group, metastream, events, false)
     group.answerLater(done, { kind: 'written', revision: metastream.decided.revision, position })
   }
@@ -89,7 +99,7 @@ export class Appender {
     const events = [this.#event(TOMBSTONE_TYPE, NOTHING, false)]
     const decision = this.#decide(stream, expected, events)
     if (decision.kind !== 'write') return this.#refuse(stream, decision, done)
-    const group = this.#room(frameSize(stream.nameBytes, events))
+    const group = this.#room(frameSize(stream.nameBytes(), events))
     const position = this.#put(group, stream, events, false, true)
     group.answerLater(done, { kind: 'written', revision: -1, position })
   }
@@ -185,7 +195,8 @@ export class Appender {
 
   #put(group: Group, stream: StreamState, events: readonly NewEvent[], joined: boolean, tombstone = false): number {
     const { tail, recent } = this.#parts
-    const size = frameSize(stream.nameBytes, events)
+    const name = stream.nameBytes()
+    const size = frameSize(name, events)
     const position = tail.end
     const { buffer, at } = tail.reserve(size)
     const firstRevision = tombstone ? 0 : stream.decided.revision + 1
@@ -194,7 +205,7 @@ export class Appender {
       groupStart: group.start,
       kind: tombstone ? KIND_TOMBSTONE : KIND_EVENTS,
       flags: joined ? FLAG_JOINED : 0,
-      name: stream.nameBytes,
+      name,
       createdMs: this.#parts.now(),
       firstRevision,
       previous: stream.decided.frame,

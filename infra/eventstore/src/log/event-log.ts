@@ -114,6 +114,11 @@ export class EventLog {
     return this.#end
   }
 
+  /** Bytes that were accepted and are not on stable storage yet. */
+  backlog(): number {
+    return this.tail.end - this.#end
+  }
+
   /** Position of the newest event that is shown. */
   get lastPosition(): number {
     return this.#lastPosition

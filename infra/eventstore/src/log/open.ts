@@ -44,7 +44,7 @@ export async function openParts(options: EventLogOptions): Promise<OpenParts> {
       catalog,
       segments,
       recent,
-      readBytes: options.readBytes ?? 128 * 1024 * 1024,
+      readBytes: options.readBytes ?? 32 * 1024 * 1024,
       onNotice: options.onNotice ?? (() => undefined),
     })
     const logId = format?.logId ?? (await writeFormat(files, options.directory, found.logId)).logId

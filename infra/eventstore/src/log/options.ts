@@ -7,7 +7,7 @@ export interface EventLogOptions {
   readonly segmentBytes?: number
   /** Bytes of the newest events kept in memory for live readers; default 32 MiB. */
   readonly tailBytes?: number
-  /** Bytes at the end of the log that a start always reads, to know recent ids again; default 128 MiB. */
+  /** Bytes at the end of the log that a start always reads, to know recent ids again; default 32 MiB. */
   readonly readBytes?: number
   readonly files?: Files
   readonly failpoints?: Failpoints

@@ -14,14 +14,25 @@ describe('the wire format', () => {
     )
   })
 
-  it.each([0, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, 2 ** 28, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 35, 2 ** 53 - 1])(
-    'keeps %d at the borders of sizes',
-    (value) => {
-      const buffer = Buffer.alloc(12)
-      const end = writeVarint(buffer, value, 0)
-      expect([end, new WireReader(buffer, 0, end).varint()]).toEqual([varintSize(value), value])
-    },
-  )
+  it.each([
+    0,
+    127,
+    128,
+    16_383,
+    16_384,
+    2_097_151,
+    2_097_152,
+    2 ** 28,
+    2 ** 31,
+    2 ** 32 - 1,
+    2 ** 32,
+    2 ** 35,
+    2 ** 53 - 1,
+  ])('keeps %d at the borders of sizes', (value) => {
+    const buffer = Buffer.alloc(12)
+    const end = writeVarint(buffer, value, 0)
+    expect([end, new WireReader(buffer, 0, end).varint()]).toEqual([varintSize(value), value])
+  })
 
   it('reads both halves of 64 bits exactly', () => {
     const reader = new WireReader(Buffer.from('ffffffffffffffffff01', 'hex'))

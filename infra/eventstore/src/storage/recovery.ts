@@ -95,9 +95,16 @@ export function readSealed(files: Files, segment: Segment, visit: (frame: EventC
 export function readLast(files: Files, segment: Segment, synced: number, visit: (frame: EventCursor) => void): number {
   const file = segment.file(files)
   const size = segment.end - segment.base
-  let openFrame = 0
+  const show = (frame: EventCursor): void => {
+    segment.noteFrame(frame.framePosition)
+    visit(frame)
+  }
+  // A frame that belongs together with the next one counts only with it.
+  let held = 0
   const end = scanFrames(file, segment.base, size, segment.firstFrame, (frame) => {
-    openFrame = frame.joined ? frame.framePosition : 0
+    if (held !== 0) scanFrames(file, segment.base, frame.framePosition - segment.base, held, show)
+    held = frame.joined ? frame.framePosition : 0
+    if (!frame.joined) show(frame)
   })
   if (end < segment.end) {
     if (end < synced)
@@ -117,11 +124,5 @@ export function readLast(files: Files, segment: Segment, synced: number, visit: 
   } else if (end < synced) {
     throw new LogDamageError(segment.name, end, `the file ends before position ${synced}, up to which all was stored`)
   }
-  // A frame that belongs together with the next one counts only with it.
-  const counted = openFrame === 0 ? end : openFrame
-  scanFrames(file, segment.base, counted - segment.base, segment.firstFrame, (frame) => {
-    segment.noteFrame(frame.framePosition)
-    visit(frame)
-  })
-  return counted
+  return held === 0 ? end : held
 }

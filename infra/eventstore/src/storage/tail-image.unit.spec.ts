@@ -10,7 +10,7 @@ function put(tail: TailImage, text: string): number {
   return position
 }
 
-describe('the image of the log\'s end', () => {
+describe("the image of the log's end", () => {
   it('gives back what was put at a position, also over the borders of chunks', () => {
     const tail = new TailImage(5000, MIB)
     const first = put(tail, 'one')

@@ -5,13 +5,24 @@ const parse = (text: string): ReturnType<typeof parseMetadata> => parseMetadata(
 
 describe('stream metadata', () => {
   it('says what is hidden', () => {
-    expect(parse('{"$maxCount":3,"$maxAge":2,"$tb":7,"other":{}}')).toEqual({ truncateBefore: 7, maxCount: 3, maxAgeMs: 2000 })
+    expect(parse('{"$maxCount":3,"$maxAge":2,"$tb":7,"other":{}}')).toEqual({
+      truncateBefore: 7,
+      maxCount: 3,
+      maxAgeMs: 2000,
+    })
   })
 
-  it.each(['', 'no json', '[]', '"text"', '{"$maxCount":0}', '{"$maxCount":"2"}', '{"$maxAge":-1}', '{"$tb":-1}', '{"$tb":1.5}'])(
-    'has no effect when it is not valid: %s',
-    (text) => expect(parse(text)).toEqual(NO_METADATA),
-  )
+  it.each([
+    '',
+    'no json',
+    '[]',
+    '"text"',
+    '{"$maxCount":0}',
+    '{"$maxCount":"2"}',
+    '{"$maxAge":-1}',
+    '{"$tb":-1}',
+    '{"$tb":1.5}',
+  ])('has no effect when it is not valid: %s', (text) => expect(parse(text)).toEqual(NO_METADATA))
 
   it('marks a soft delete, and takes it back from the first new revision on, keeping the rest', () => {
     expect(isSoftDeleted(parse(SOFT_DELETE_JSON))).toBe(true)

@@ -32,26 +32,30 @@ describe('the memory of recent ids', () => {
   it('behaves like a list of the newest entries, whatever is added and taken back', () => {
     const limit = 8
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constant('undo' as const)), { maxLength: 200 }), (steps) => {
-        const recent = new RecentIds(limit)
-        let list: number[] = []
-        let canUndo = false
-        for (const step of steps) {
-          if (step === 'undo') {
-            if (!canUndo || list.length === 0) continue
-            recent.undo()
-            list = list.slice(0, -1)
-          } else {
-            const isNew = !list.includes(step)
-            expect(recent.add(idOf(step), 0, 1, step)).toBe(isNew)
-            if (isNew) list = [...list, step].slice(-limit)
-            canUndo = isNew
-            continue
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constant('undo' as const)), { maxLength: 200 }),
+        (steps) => {
+          const recent = new RecentIds(limit)
+          let list: number[] = []
+          let canUndo = false
+          for (const step of steps) {
+            if (step === 'undo') {
+              if (!canUndo || list.length === 0) continue
+              recent.undo()
+              list = list.slice(0, -1)
+            } else {
+              const isNew = !list.includes(step)
+              expect(recent.add(idOf(step), 0, 1, step)).toBe(isNew)
+              if (isNew) list = [...list, step].slice(-limit)
+              canUndo = isNew
+              continue
+            }
+            canUndo = false
           }
-          canUndo = false
-        }
-        for (let number = 0; number <= 30; number += 1) expect(recent.find(idOf(number), 0, 1) !== undefined).toBe(list.includes(number))
-      }),
+          for (let number = 0; number <= 30; number += 1)
+            expect(recent.find(idOf(number), 0, 1) !== undefined).toBe(list.includes(number))
+        },
+      ),
     )
   })
 })

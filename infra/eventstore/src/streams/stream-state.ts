@@ -5,31 +5,23 @@ export const MARK_EVERY = 32
 
 /** Positions of every 32nd frame of a stream, in order, with the first revision of each. */
 export class FrameMarks {
-  #revisions = new Float64Array(0)
-  #positions = new Float64Array(0)
-  length = 0
+  /** Revision and position in turn: most streams have one mark, for which two typed arrays would be a heavy coat. */
+  readonly #pairs: number[] = []
+
+  get length(): number {
+    return this.#pairs.length / 2
+  }
 
   push(revision: number, position: number): void {
-    if (this.length === this.#revisions.length) {
-      const size = Math.max(4, this.length * 2)
-      const revisions = new Float64Array(size)
-      const positions = new Float64Array(size)
-      revisions.set(this.#revisions)
-      positions.set(this.#positions)
-      this.#revisions = revisions
-      this.#positions = positions
-    }
-    this.#revisions[this.length] = revision
-    this.#positions[this.length] = position
-    this.length += 1
+    this.#pairs.push(revision, position)
   }
 
   revision(index: number): number {
-    return this.#revisions[index] ?? 0
+    return this.#pairs[2 * index] ?? 0
   }
 
   position(index: number): number {
-    return this.#positions[index] ?? 0
+    return this.#pairs[2 * index + 1] ?? 0
   }
 
   /** Index of the first mark whose revision is greater than `revision`; `length` if there is none. */
@@ -42,10 +34,6 @@ export class FrameMarks {
       else high = middle
     }
     return low
-  }
-
-  get bytes(): number {
-    return this.#revisions.byteLength * 2
   }
 }
 
@@ -68,7 +56,6 @@ const emptyHead = (): StreamHead => ({ revision: -1, frame: 0, tombstoned: false
  */
 export class StreamState {
   readonly name: string
-  readonly nameBytes: Buffer
   /** Small number that stands for the stream in other tables. */
   readonly ordinal: number
   readonly decided: StreamHead = emptyHead()
@@ -81,8 +68,12 @@ export class StreamState {
 
   constructor(name: string, ordinal: number) {
     this.name = name
-    this.nameBytes = Buffer.from(name)
     this.ordinal = ordinal
+  }
+
+  /** The name in UTF-8; made anew each time, because keeping it would cost more than the rest of most streams. */
+  nameBytes(): Buffer {
+    return Buffer.from(this.name)
   }
 
   /** Records a durable frame. */

@@ -19,3 +19,20 @@ export function replaceFile(file: string, text: string): void {
   writeFileSync(next, text, { mode: 0o600 })
   renameSync(next, file)
 }
+
+/**
+ * Runs writes that may fail while the disk is full, and that come again anyway: a failure is said once, and again only after a
+ * write has succeeded.
+ */
+export function persistently(say: (line: string) => void): (what: string, write: () => void) => void {
+  let failing = false
+  return (what, write) => {
+    try {
+      write()
+      failing = false
+    } catch (error) {
+      if (!failing) say(`the ${what} cannot be written (${errorCode(error) ?? String(error)}); it will be tried again`)
+      failing = true
+    }
+  }
+}

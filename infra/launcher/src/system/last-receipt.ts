@@ -30,7 +30,9 @@ export async function lastReceivedAt(url: string): Promise<number | undefined> {
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new LogUnavailableError(`The log at ${url} cannot be read (${reason}): check EVENTSTORE_URL.`, { cause: error })
+    throw new LogUnavailableError(`The log at ${url} cannot be read (${reason}): check EVENTSTORE_URL.`, {
+      cause: error,
+    })
   } finally {
     await Promise.race([client.dispose(), new Promise((done) => setTimeout(done, DISPOSE_WITHIN_MS).unref())])
   }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { logUrl, natsUrl, portOf, type CommonConfig } from '@ioc/kit'
 import type { DataPlaces } from '../data-dir/data-dir.ts'
-import { replaceFile } from '../data-dir/json-file.ts'
+import { persistently, replaceFile } from '../data-dir/json-file.ts'
 import type { Status } from '../supervisor/supervised.ts'
 import { localHost, PID_NAMES } from './services.ts'
 
@@ -36,16 +36,17 @@ export function runState(urls: Urls, apiKey: string, statuses: readonly Status[]
   return { urls, pids: Object.fromEntries(pids), apiKey }
 }
 
-/** Keeps `run.json` and `services.json` true. */
-export function stateFiles(places: DataPlaces, config: CommonConfig, apiKey: string) {
+/** Keeps `run.json` and `services.json` true. A full disk must not take down what still runs: it is said, and tried again. */
+export function stateFiles(places: DataPlaces, config: CommonConfig, apiKey: string, say: (line: string) => void) {
   const urls = urlsOf(config)
+  const attempt = persistently(say)
   let published = false
-  const write = (statuses: readonly Status[]): void => {
-    const services = statuses.map(({ since, ...status }) => ({ ...status, since: new Date(since).toISOString() }))
-    replaceFile(places.services, `${JSON.stringify({ services }, null, 2)}\n`)
-    if (published) replaceFile(places.run, `${JSON.stringify(runState(urls, apiKey, statuses), null, 2)}\n`)
-  }
-  rmSync(places.run, { force: true })
+  const write = (statuses: readonly Status[]): void =>
+    attempt(`state of the services in ${places.directory}`, () => {
+      const services = statuses.map(({ since, ...status }) => ({ ...status, since: new Date(since).toISOString() }))
+      replaceFile(places.services, `${JSON.stringify({ services }, null, 2)}\n`)
+      if (published) replaceFile(places.run, `${JSON.stringify(runState(urls, apiKey, statuses), null, 2)}\n`)
+    })
   return {
     write,
     /** From now on others may find the system through `run.json`. */

@@ -22,16 +22,22 @@ export interface Arrival {
 }
 
 const Text = Type.String()
-const UnitRow = Type.Object({ unit: Text, sum_present: Text, sum_enrolled: Text, classes: Text, flagged: Text })
-const ArrivalRow = Type.Object({
+const sums = { sum_present: Text, sum_enrolled: Text, classes: Text, flagged: Text }
+const UnitRow = Type.Object({ unit: Text, ...sums })
+const BreakdownRow = Type.Object({
+  unit: Text,
   unit_group: Text,
   minute: Type.Integer(),
-  sum_present: Text,
-  sum_enrolled: Text,
+  of_unit: Type.Integer(),
+  ...sums,
 })
 
 /** Sums wider than 64 bits: one absurd register must not wrap the province's total around. */
-const SUMS = `toString(sum(toUInt128(latest.1))) AS sum_present, toString(sum(toUInt128(latest.2))) AS sum_enrolled`
+const SUMS = `toString(sum(toUInt128(latest.1))) AS sum_present, toString(sum(toUInt128(latest.2))) AS sum_enrolled,
+              count() AS classes, countIf(latest.3) AS flagged`
+
+/** The sorting key begins with date and session, then has unit and class: groups come in order. */
+const IN_ORDER = { optimize_aggregation_in_order: 1 }
 
 const latest = (filter: string): string => `
   SELECT unit, class_id, argMax((present, enrolled, notEmpty(flags)), (time_ns, position)) AS latest, min(time_ns) AS first_ns
@@ -54,6 +60,22 @@ const params = ({ database, position }: Snapshot, { date, session }: SessionOf) 
   session,
 })
 
+interface Sums {
+  readonly unit: string
+  readonly sum_present: string
+  readonly sum_enrolled: string
+  readonly classes: string
+  readonly flagged: string
+}
+
+const toUnitAttendance = ({ unit, sum_present, sum_enrolled, classes, flagged }: Sums): UnitAttendance => ({
+  unit,
+  present: BigInt(sum_present),
+  enrolled: BigInt(sum_enrolled),
+  classes: Number(classes),
+  flagged: Number(flagged),
+})
+
 /**
  * Attendance of each unit that reported, opened or not; who counts is for the hierarchy to say.
  * @param units codes to read, or undefined for all
@@ -69,40 +91,44 @@ export async function attendanceByUnit(
   const filter = units === undefined ? '' : OF_UNITS
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, ${SUMS}, count() AS classes, countIf(latest.3) AS flagged FROM (${latest(filter)}) GROUP BY unit`,
+    `SELECT unit, ${SUMS} FROM (${latest(filter)}) GROUP BY unit`,
     { ...params(snapshot, session), ...(units === undefined ? {} : { units }) },
-    { schema: UnitRow },
+    { schema: UnitRow, settings: IN_ORDER },
   )
-  return rows.map(({ unit, sum_present, sum_enrolled, classes, flagged }) => ({
-    unit,
-    present: BigInt(sum_present),
-    enrolled: BigInt(sum_enrolled),
-    classes: Number(classes),
-    flagged: Number(flagged),
-  }))
+  return rows.map(toUnitAttendance)
+}
+
+/** A session seen in two ways, from one look at its registers. */
+export interface AttendanceBreakdown {
+  readonly units: readonly UnitAttendance[]
+  /** In order of minute. */
+  readonly arrivals: readonly Arrival[]
 }
 
 const NANOSECONDS_PER_MINUTE = 60_000_000_000n
 
 /**
- * When classes first reported, with the figures that count now: a correction changes the height of a step, not its minute.
- * Reports made before the day count in its first minute, later ones in its last.
- * @param groups what each unit to be counted is summed into, by code
+ * Attendance by unit, and by the minute in which classes first reported, with the figures that count now: a correction
+ * changes the height of a step, not its minute. Reports made before the day count in its first minute, later ones in its last.
+ * @param groups units to be counted, each with what its arrivals are summed into
  */
-export async function attendanceArrivals(
+export async function attendanceBreakdown(
   clickhouse: ClickHouse,
   role: Role,
   snapshot: Snapshot,
   session: SessionOf,
   groups: ReadonlyMap<string, string>,
-): Promise<Arrival[]> {
-  if (groups.size === 0) return []
+): Promise<AttendanceBreakdown> {
+  if (groups.size === 0) return { units: [], arrivals: [] }
   const midnight = BigInt(Date.parse(`${session.date}T00:00:00+07:00`)) * 1_000_000n
   const rows = await clickhouse.query(
     role,
-    `SELECT transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
-            toUInt16(least(1439, greatest(0, intDiv(first_ns - {midnight:Int64}, {minuteNs:Int64})))) AS minute, ${SUMS}
-     FROM (${latest(OF_UNITS)}) GROUP BY unit_group, minute ORDER BY minute, unit_group`,
+    `SELECT unit, unit_group, minute, toUInt8(grouping(unit_group)) AS of_unit, ${SUMS}
+     FROM (SELECT unit, latest, transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
+                  toUInt16(least(1439, greatest(0, intDiv(first_ns - {midnight:Int64}, {minuteNs:Int64})))) AS minute
+           FROM (${latest(OF_UNITS)}))
+     GROUP BY GROUPING SETS ((unit), (unit_group, minute))
+     ORDER BY minute, unit_group`,
     {
       ...params(snapshot, session),
       units: [...groups.keys()],
@@ -110,12 +136,17 @@ export async function attendanceArrivals(
       midnight: String(midnight),
       minuteNs: String(NANOSECONDS_PER_MINUTE),
     },
-    { schema: ArrivalRow },
+    { schema: BreakdownRow, settings: IN_ORDER },
   )
-  return rows.map(({ unit_group, minute, sum_present, sum_enrolled }) => ({
-    group: unit_group,
-    minute,
-    present: BigInt(sum_present),
-    enrolled: BigInt(sum_enrolled),
-  }))
+  return {
+    units: rows.filter(({ of_unit }) => of_unit === 1).map(toUnitAttendance),
+    arrivals: rows
+      .filter(({ of_unit }) => of_unit === 0)
+      .map(({ unit_group, minute, sum_present, sum_enrolled }) => ({
+        group: unit_group,
+        minute,
+        present: BigInt(sum_present),
+        enrolled: BigInt(sum_enrolled),
+      })),
+  }
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeDays, unitForest, unitHistories, wholeProvince } from './forest.ts'
+import type { UnitFactKind } from './model.ts'
 import type { UnitFact } from './unit.ts'
 
 let position = 0n
-const fact = (unit: string, kind: string, effectiveFrom: string, more: Partial<UnitFact> = {}): UnitFact => {
+const fact = (unit: string, kind: UnitFactKind, effectiveFrom: string, more: Partial<UnitFact> = {}): UnitFact => {
   position += 1n
   const blank = { name: '', kind: '', levels: [], reportingLevel: '', ownership: '', parent: '', successors: [] }
   const given = Object.keys(more).filter((name) => name in blank)

@@ -72,7 +72,9 @@ function apply(unit: Draft, fact: UnitFact): Draft {
       }
     case 'moved':
       return { ...unit, parent: fact.parent }
-    default:
+    case 'merged':
+    case 'split':
+    case 'closed':
       return {
         ...unit,
         open: false,
@@ -80,6 +82,10 @@ function apply(unit: Draft, fact: UnitFact): Draft {
         successors: fact.successors,
         merged: fact.fact === 'merged',
       }
+    default: {
+      const impossible: never = fact.fact
+      throw new Error(`unknown fact about a unit: ${String(impossible)}`)
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { commonCells, commonColumns, dataReader, readBy } from '../decode.ts'
 /** What can happen to a unit. */
 export const UNIT_FACTS = ['opened', 'changed', 'moved', 'merged', 'split', 'closed'] as const
 export type UnitFactKind = (typeof UNIT_FACTS)[number]
+export const isUnitFactKind = (text: string): text is UnitFactKind => UNIT_FACTS.some((kind) => kind === text)
 
 interface Attributes {
   readonly name?: string

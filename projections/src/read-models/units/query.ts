@@ -1,6 +1,7 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
 import type { Snapshot } from '../../queries/snapshot.ts'
+import { isUnitFactKind, type UnitFactKind } from './model.ts'
 import type { UnitFact } from './unit.ts'
 
 const Newest = Type.Object({ newest: Type.String() })
@@ -20,6 +21,11 @@ const FactRow = Type.Object({
   parent: Type.String(),
   successors: Texts,
 })
+
+function kindOf(text: string): UnitFactKind {
+  if (isUnitFactKind(text)) return text
+  throw new Error(`the table of units holds an unknown fact: ${text}`)
+}
 
 const upTo = ({ database, position }: Snapshot) => ({ database, position: String(position) })
 
@@ -46,8 +52,9 @@ export async function unitFacts(clickhouse: ClickHouse, role: Role, snapshot: Sn
     upTo(snapshot),
     { schema: FactRow },
   )
-  return rows.map(({ effective_from, reporting_level, time_ns, position, ...rest }) => ({
+  return rows.map(({ fact, effective_from, reporting_level, time_ns, position, ...rest }) => ({
     ...rest,
+    fact: kindOf(fact),
     effectiveFrom: effective_from,
     reportingLevel: reporting_level,
     timeNs: BigInt(time_ns),

@@ -1,3 +1,5 @@
+import type { UnitFactKind } from './model.ts'
+
 /** A unit as it stands on one day. */
 export interface Unit {
   readonly code: string
@@ -24,7 +26,7 @@ export interface Unit {
 /** One organisation fact, decoded from its row. Dates are `YYYY-MM-DD`. */
 export interface UnitFact {
   readonly unit: string
-  readonly fact: string
+  readonly fact: UnitFactKind
   readonly effectiveFrom: string
   readonly timeNs: bigint
   readonly position: bigint

@@ -2,6 +2,10 @@ import type { Command } from '../command.ts'
 import { deadLettersCommand } from './dead-letters.ts'
 import { failpointsCommand } from './failpoints.ts'
 import { keysCommand } from './keys.ts'
+import { logBackupCommand } from './log-backup.ts'
+import { logCheckCommand } from './log-check.ts'
+import { logRepairCommand } from './log-repair.ts'
+import { logRestoreCommand } from './log-restore.ts'
 import { packsCommand } from './packs.ts'
 import { rebuildCommand } from './rebuild.ts'
 import { verifyCommand } from './verify.ts'
@@ -14,4 +18,8 @@ export const commands: readonly Command[] = [
   packsCommand,
   deadLettersCommand,
   failpointsCommand,
+  logCheckCommand,
+  logRepairCommand,
+  logBackupCommand,
+  logRestoreCommand,
 ]

@@ -255,18 +255,31 @@ export type DimensionInput = {
 }
 
 export type Query = {
-  /** Distinct units that use a capability ÷ open units that the catalogue expects to report it */
+  /**
+   * Distinct units that use a capability ÷ open units that the catalogue expects to report it, on the period's last day or today if
+   * that is earlier. A unit counts in its reporting level only.
+   */
   readonly capability: Figure
-  /** A measure of the catalogue, added up over the unit */
+  /**
+   * A measure of the catalogue, added up over the unit. With dimensions, declarations that carry exactly these; without, all
+   * combinations that were declared are added up.
+   */
   readonly measure: Figure
   /** Pupils present ÷ pupils on the roll */
   readonly attendance: Figure
+  /** Payments whose local day lies in the range, each counted where its unit belonged on that day */
   readonly payments: Payments
+  /** A plan's indicators for a unit: actual, target, verdict */
   readonly kpi?: Maybe<KpiPack>
+  /** A school as it is today, also after it has closed */
   readonly school?: Maybe<School>
+  /** Units open on a day (default today), in order of code; level is the one that a unit counts in */
   readonly units: UnitConnection
+  /** Facts that count, newest position first, of the unit and what is under it on the day (default today) */
   readonly facts: FactConnection
+  /** Facts of every type, also those that no read model knows, by unit and local day */
   readonly factCounts: ReadonlyArray<FactCount>
+  /** What could not be processed, in order of position */
   readonly deadLetters: DeadLetterConnection
   /** What the wall draws, once: the first paint before the subscription takes over */
   readonly wall: Wall

@@ -18,6 +18,8 @@ export interface GatewayServices {
   readonly logger: Logger
   readonly failpoints: Failpoints
   readonly catalogue: Catalogue
+  /** Real milliseconds. */
+  readonly startedAt: number
   readonly packs: readonly KpiPack[]
   readonly snapshots: SharedSnapshots
   readonly hierarchies: HierarchyCache
@@ -34,7 +36,7 @@ export interface OperationContext {
 
 /** How long an operation waits for the position that it asked for. */
 export const AT_LEAST_WAIT_MS = 2_000
-const AT_LEAST_POLL_MS = 20
+const AT_LEAST_POLL_MS = 40
 
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -44,7 +46,8 @@ const pause = (ms: number): Promise<void> =>
 async function snapshotAtLeast(services: GatewayServices, role: Role, atLeast: bigint): Promise<Snapshot> {
   const deadline = services.clock.real() + AT_LEAST_WAIT_MS
   for (;;) {
-    const snapshot = await services.snapshots.newest(role)
+    // Shared, so that many who wait do not each look.
+    const snapshot = await services.snapshots.recent(role)
     if (snapshot.position >= atLeast) return snapshot
     if (services.clock.real() >= deadline) {
       throw clientError('NOT_YET', `Not read up to position ${atLeast} yet: try again`, {
@@ -71,8 +74,7 @@ export function operationContext(services: GatewayServices, header: string | str
   const open = async (role: Role): Promise<Reading> => {
     const atLeast = atLeastOf(header)
     services.failpoints.hit('gateway.before-query')
-    const snapshot =
-      atLeast === undefined ? await services.snapshots.recent(role) : await snapshotAtLeast(services, role, atLeast)
+    const snapshot = await snapshotAtLeast(services, role, atLeast ?? 0n)
     const opened = await readingAt(services, role, snapshot)
     services.failpoints.hit('gateway.after-query')
     return opened

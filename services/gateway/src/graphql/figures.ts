@@ -12,8 +12,8 @@ export interface Judgement {
 const UNJUDGED: Judgement = { target: null, verdict: null, printed: null }
 
 /** How old the reading may be now, on the machine's own clock. */
-export const freshnessNow = ({ clock }: GatewayServices, reading: Reading): Freshness =>
-  freshnessOf(reading.snapshot.confirmedAt, clock.real())
+export const freshnessNow = ({ clock, startedAt }: GatewayServices, reading: Reading): Freshness =>
+  freshnessOf(reading.snapshot.confirmedAt, clock.real(), startedAt)
 
 /** A number with its age and origin. */
 export function figureOf(

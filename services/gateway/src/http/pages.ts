@@ -15,7 +15,8 @@ export async function servePages(app: FastifyInstance, logger: Logger, dist: str
       app.get(path, (_request, reply) => reply.code(503).type('text/plain').send(NOT_BUILT))
     return
   }
-  await app.register(fastifyStatic, { root: dist, prefix: '/', index: false, wildcard: false })
+  // Looked up at each request: a build made under a running gateway brings files with new names.
+  await app.register(fastifyStatic, { root: dist, prefix: '/', index: false })
   for (const path of ['/', '/wall']) {
     // The page names the files of one build: it must be asked for again after the next.
     app.get(path, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))

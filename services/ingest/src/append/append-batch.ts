@@ -117,7 +117,9 @@ export async function appendBatch(
 ): Promise<Remainder> {
   const { index, settle, logger, givenUp, onForeignLog } = context
   // Asked in the same turn as the head is read: whatever the index learned meanwhile must not be written a second time.
+  const version = index.version()
   const fresh = batch.filter((pending) => {
+    if (pending.unknownAt === version) return true
     const fact = index.lookup(pending.item.key)
     if (fact !== undefined) settle(pending, { kind: 'known', fact })
     return fact === undefined

@@ -37,12 +37,19 @@ interface Waiter {
 /** One item between acceptance and settlement. */
 export interface Pending {
   readonly item: AppendItem
+  /** Version of the index that did not know the item. */
+  readonly unknownAt: number
   /** `sent`: an append that may have reached the log; until then it can be taken back. */
   state: 'queued' | 'sent' | 'settled'
   readonly waiters: Waiter[]
 }
 
-export const newPending = (item: AppendItem): Pending => ({ item, state: 'queued', waiters: [] })
+export const newPending = (item: AppendItem, unknownAt: number): Pending => ({
+  item,
+  unknownAt,
+  state: 'queued',
+  waiters: [],
+})
 
 /** Waits for the settlement, or for the deadline: then the answer says how far it got. */
 export const waitFor = (pending: Pending, deadlineAt: number): Promise<Settlement> =>

@@ -90,7 +90,8 @@ export function createWriters(options: WriterOptions): Writers {
 
   async function drain(stream: string, queue: Pending[]): Promise<void> {
     let limit = limits.maxAppendEvents
-    await slots.acquire()
+    const turn = slots.acquire()
+    if (turn !== undefined) await turn
     try {
       for (;;) {
         const batch = take(queue, limit)
@@ -126,7 +127,7 @@ export function createWriters(options: WriterOptions): Writers {
     find: (key) => pendings.get(key),
     submit(item) {
       if (pendings.size >= limits.maxEvents || bytes + item.bytes > limits.maxBytes) return undefined
-      const pending = newPending(item)
+      const pending = newPending(item, index.version())
       pendings.set(item.key, pending)
       bytes += item.bytes
       const queue = queues.get(item.stream)

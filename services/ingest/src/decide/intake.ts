@@ -18,6 +18,8 @@ export interface Receipt {
   readonly traceparent: string | undefined
   /** On our clock, RFC 3339. */
   readonly receivedAt: string
+  /** Bytes that each event counts for in the queue and in an append. */
+  readonly eventBytes: number
   /** Time of `performance.now()` by which the request is answered. */
   readonly deadlineAt: number
 }
@@ -56,16 +58,16 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
     flags,
   })
 
-  /** Settles an item whose key may be known or under way already; the second of two equal facts sees the first. */
+  /** Settles an item whose key was not known a moment ago; the second of two equal facts sees the first. */
   async function settle(key: string, deadlineAt: number, make: () => AppendItem): Promise<Settlement> {
     for (;;) {
-      const fact = index.lookup(key)
-      if (fact !== undefined) return { kind: 'known', fact }
       const underWay = writers.find(key)
       const pending = underWay ?? writers.submit(make())
       if (pending === undefined) return { kind: 'dropped', code: 'overloaded', detail: 'the queue is full' }
       const settlement = await waitFor(pending, deadlineAt)
       if (underWay === undefined || settlement.kind === 'dropped') return settlement
+      const fact = index.lookup(key)
+      if (fact !== undefined) return { kind: 'known', fact }
     }
   }
 
@@ -79,26 +81,30 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
   ): Promise<EventOutcome> {
     const { receivedAt, deadlineAt } = receipt
     const key = factKey(QUARANTINE_SOURCE, id)
-    const settlement = await settle(key, deadlineAt, () => {
-      const data = {
-        reason: 'conflict',
-        event: { specversion: '1.0', ...envelope.attributes, data: envelope.data },
-        hash,
-        knownHash: known.hash,
-        knownStream: known.stream,
-        knownRevision: String(known.revision),
-      }
-      const attributes = {
-        id,
-        source: QUARANTINE_SOURCE,
-        type: factQuarantined.type,
-        subject: envelope.subject,
-        time: receivedAt,
-      }
-      const metadata = metadataOf({ ...envelope, attributes, time: receivedAt }, hash, receipt, [])
-      const event = { id, type: factQuarantined.type, data: asJson(data), metadata: asJson(metadata) }
-      return { key, hash, stream: OPERATIONS_STREAM, event, unit: undefined, bytes: sizeOf(data) }
-    })
+    const before = index.lookup(key)
+    const settlement: Settlement =
+      before !== undefined
+        ? { kind: 'known', fact: before }
+        : await settle(key, deadlineAt, () => {
+            const data = {
+              reason: 'conflict',
+              event: { specversion: '1.0', ...envelope.attributes, data: envelope.data },
+              hash,
+              knownHash: known.hash,
+              knownStream: known.stream,
+              knownRevision: String(known.revision),
+            }
+            const attributes = {
+              id,
+              source: QUARANTINE_SOURCE,
+              type: factQuarantined.type,
+              subject: envelope.subject,
+              time: receivedAt,
+            }
+            const metadata = metadataOf({ ...envelope, attributes, time: receivedAt }, hash, receipt, [])
+            const event = { id, type: factQuarantined.type, data: asJson(data), metadata: asJson(metadata) }
+            return { key, hash, stream: OPERATIONS_STREAM, event, unit: undefined, bytes: receipt.eventBytes }
+          })
     if (settlement.kind === 'dropped') return retry(envelope.id, id, settlement.code, settlement.detail)
     const detail = `known with other content at revision ${known.revision} of ${known.stream}; this one is kept in quarantine`
     return { id: envelope.id, eventId: id, outcome: 'conflict', code: 'conflict', detail, pointer: '/id' }
@@ -120,7 +126,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
       if (fact.hash !== hash) return quarantine(envelope, hash, uuid, fact, receipt)
       return placed(id, uuid, 'duplicate', {
         revision: fact.revision,
-        position: await patience.positionOf(key, fact.position),
+        position: fact.position ?? (await patience.positionOf(key)),
       })
     }
 
@@ -143,7 +149,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
       if (unit !== undefined) index.announceUnit(unit.code, unit.levels)
       const metadata = metadataOf(envelope, hash, receipt, flags)
       const event = { id: uuid, type, data: asJson(data), metadata: asJson(metadata) }
-      return { key, hash, stream: unitStream(subject), event, unit, bytes: sizeOf(data) }
+      return { key, hash, stream: unitStream(subject), event, unit, bytes: receipt.eventBytes }
     })
     switch (settlement.kind) {
       case 'stored': {
@@ -152,7 +158,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
           id,
           uuid,
           'stored',
-          { revision, position: await patience.positionOf(key, settlement.position) },
+          { revision, position: settlement.position ?? (await patience.positionOf(key)) },
           flags,
         )
       }
@@ -171,8 +177,6 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
 
   return { take }
 }
-
-const sizeOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data))
 
 const levelsOf = (data: unknown): readonly string[] =>
   data !== null && typeof data === 'object' && 'levels' in data && Array.isArray(data.levels)

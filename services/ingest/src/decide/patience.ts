@@ -12,8 +12,7 @@ const REST_MS = 2_000
 export function createPatience(index: FactIndex, now: () => number = () => performance.now()) {
   let restUntil = 0
   return {
-    async positionOf(key: string, position: bigint | undefined): Promise<bigint | undefined> {
-      if (position !== undefined) return position
+    async positionOf(key: string): Promise<bigint | undefined> {
       const learned = index.lookup(key)?.position
       if (learned !== undefined || now() < restUntil) return learned
       const awaited = await index.positionOf(key, WAIT_MS)

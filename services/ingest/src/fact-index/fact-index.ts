@@ -37,6 +37,7 @@ export function createFactIndex(store: FactStore) {
   const units = new Map<string, readonly string[]>()
   const waiting = new Map<string, Set<(position: bigint) => void>>()
   let batch = emptyBatch()
+  let version = 0
   let checkpoint: LogCheckpoint | undefined = store.checkpoint()
 
   const lookup = (key: string): KnownFact | undefined => recent.get(key) ?? store.fact(key)
@@ -60,6 +61,7 @@ export function createFactIndex(store: FactStore) {
     const found = { stream, revision, position, hash: fact.hash }
     const known = lookup(fact.key)
     if (known !== undefined && outranks(known, found)) return known
+    version++
     recent.set(fact.key, found)
     return found
   }
@@ -67,6 +69,8 @@ export function createFactIndex(store: FactStore) {
   return {
     lookup,
     head,
+    /** Changes with every fact learned: while it stays, an earlier answer of `lookup` holds. */
+    version: (): number => version,
     /** Levels of a unit that was opened; `undefined` for an unknown unit. */
     unit: (code: string): readonly string[] | undefined => units.get(code) ?? store.unit(code),
     /** Lets facts accepted after an opening see the unit before the log has it. */
@@ -128,6 +132,7 @@ export function createFactIndex(store: FactStore) {
     },
     /** Forgets everything: the log behind it is another one. */
     async clear(): Promise<void> {
+      version++
       for (const map of [recent, heads, units]) map.clear()
       batch = emptyBatch()
       checkpoint = undefined

@@ -8,5 +8,8 @@ const digest = (text: string): string => hash('sha256', text, 'base64').slice(0,
 /** Key of a fact in the index. A source holds no line break, so the pair is unambiguous. */
 export const factKey = (source: string, id: string): string => digest(`${source}\n${id}`)
 
-/** Key of a stream in the index: names may be longer than a key of LMDB. */
-export const streamKey = (stream: string): string => digest(stream)
+/** Longer names than any unit has; keys of LMDB end at 1978 bytes. */
+const LONGEST_NAME = 400
+
+/** Key of a stream in the index: its name, unless that is too long for a key. */
+export const streamKey = (stream: string): string => (stream.length <= LONGEST_NAME ? stream : digest(stream))

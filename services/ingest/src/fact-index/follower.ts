@@ -87,6 +87,7 @@ export function startFollower(options: FollowerOptions): Follower {
   }
 
   async function follow(): Promise<void> {
+    if (stopped.signal.aborted) return
     following = log.follow(index.checkpoint()?.position)
     try {
       for await (const { position, event } of following.steps) {

@@ -1,6 +1,6 @@
 import { createLogger, noFailpoints } from '@ioc/kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { LogPort } from '../log/log-port.ts'
+import type { FollowStep, LogPort } from '../log/log-port.ts'
 import { createMemoryLog } from '../testing/memory-log.ts'
 import { createMemoryStore } from '../testing/memory-store.ts'
 import { createFactIndex, type FactIndex } from './fact-index.ts'
@@ -69,8 +69,9 @@ describe('following the log', () => {
         if (!silent) return log.port.follow(after)
         let end: () => void = () => undefined
         const closed = new Promise<void>((resolve) => (end = resolve))
-        async function* steps() {
+        async function* steps(): AsyncGenerator<FollowStep> {
           await closed
+          yield* []
         }
         return { steps: steps(), close: () => ((silent = false), end()) }
       },

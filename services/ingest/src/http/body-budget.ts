@@ -6,12 +6,16 @@ export interface BodyBudget {
   readonly reserve: (request: FastifyRequest, reply: FastifyReply) => boolean
 }
 
+/** Bodies up to this size are bounded by the number of connections; counting them would cost more than it saves. */
+const SMALL_BYTES = 16_384
+
 /** @param maxBody bytes of the largest body: what a body of unknown length is taken for. */
 export function createBodyBudget(total: number, maxBody: number): BodyBudget {
   let used = 0
   return {
     reserve(request, reply) {
       const announced = Number(request.headers['content-length'] ?? maxBody)
+      if (announced <= SMALL_BYTES) return true
       const bytes = Math.min(Number.isFinite(announced) ? announced : maxBody, maxBody)
       if (used + bytes > total) return false
       used += bytes

@@ -74,7 +74,7 @@ describe('posting events', () => {
       first,
       { ...second, data: {} },
       third,
-      { ...third, data: { ...example.data, present: 1 } },
+      { ...third, data: { ...sessionTaken.example.data, present: 1 } },
       7,
     ]
     const { status, body } = await harness.post(url, events)
@@ -144,7 +144,7 @@ describe('posting events', () => {
   })
 
   it('knows composed and decomposed text as the same fact', async () => {
-    const composed = fact({ data: { ...example.data, classId: 'Lớp é' } })
+    const composed = fact({ data: { ...sessionTaken.example.data, classId: 'Lớp é' } })
     expect((await harness.post(url, composed)).status).toBe(201)
     const decomposed = JSON.parse(JSON.stringify(composed).normalize('NFD'))
     expect((await harness.post(url, decomposed)).status).toBe(200)

@@ -1,5 +1,5 @@
 import { PROBLEM_CODES, formatLocalTime, problemDetails } from '@ioc/contracts'
-import { ProblemError, type Clock, type Failpoints } from '@ioc/kit'
+import { ProblemError, noFailpoints, type Clock, type Failpoints } from '@ioc/kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refused, retry, type EventOutcome } from '../decide/outcome.ts'
 import type { Intake, Receipt } from '../decide/intake.ts'
@@ -9,7 +9,7 @@ import { authenticate } from './access.ts'
 import { RETRY_AFTER_SECONDS, answerBatch, answerSingle } from './answers.ts'
 import type { BodyBudget } from './body-budget.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { readRequest, type ReadEvent } from './read-request.ts'
+import { readRequest, shareOf, type ReadEvent } from './read-request.ts'
 
 export interface EventsRouteOptions {
   readonly clock: Clock
@@ -26,6 +26,15 @@ export interface EventsRouteOptions {
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
+/** The text of a time, kept for the requests of the same millisecond. */
+function createTimeText(): (ms: number) => string {
+  let [at, text] = [Number.NaN, '']
+  return (ms) => {
+    if (ms !== at) [at, text] = [ms, formatLocalTime(ms)]
+    return text
+  }
+}
+
 /** Senders, by request, between the check of the key and the reading of the body. */
 const principals = new WeakMap<FastifyRequest, Principal>()
 
@@ -33,14 +42,17 @@ const principals = new WeakMap<FastifyRequest, Principal>()
 export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOptions): void {
   const { clock, failpoints, intake, keys, metrics, rateLimit, bodies, deadlineMs, unable } = options
 
-  const receiptOf = (request: FastifyRequest): Receipt => {
+  const receivedAt = createTimeText()
+
+  const receiptOf = (request: FastifyRequest, eventBytes: number): Receipt => {
     const principal = principals.get(request)
     if (principal === undefined) throw new ProblemError('unauthenticated', 'the key was not checked')
     const { traceparent } = request.headers
     return {
       principal,
       traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined,
-      receivedAt: formatLocalTime(clock.now()),
+      receivedAt: receivedAt(clock.now()),
+      eventBytes,
       deadlineAt: performance.now() + deadlineMs,
     }
   }
@@ -68,11 +80,11 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
       metrics.countRefusedRequest(error.code)
       if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer')
     },
-    onResponse: async () => failpoints.hit('ingest.after-answer'),
+    ...(failpoints === noFailpoints ? {} : { onResponse: async () => failpoints.hit('ingest.after-answer') }),
     handler: async (request, reply) => {
       const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
-      const receipt = receiptOf(request)
       const read = readRequest(request.headers, body)
+      const receipt = receiptOf(request, shareOf(body, read.kind === 'batch' ? read.events.length : 1))
       failpoints.hit('ingest.before-decide')
       if (read.kind === 'single') {
         const result = await take(read.event, receipt, request)

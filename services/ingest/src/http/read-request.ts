@@ -20,6 +20,9 @@ export type ReadRequest =
   | { readonly kind: 'single'; readonly event: ReadEvent }
   | { readonly kind: 'batch'; readonly events: readonly ReadEvent[] }
 
+/** Bytes that an event of a request counts for: its share of the body, which is cheaper than measuring each. */
+export const shareOf = (body: Buffer, events: number): number => Math.ceil(body.length / Math.max(events, 1))
+
 const isTooLarge = (event: unknown): boolean => Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
 
 /** @param depth how many tokens of the pointer lead to the event itself. */

@@ -52,7 +52,7 @@ describe('a single event is refused', () => {
     expectProblem(await single(fact({ subject: undefined })), 'invalid-envelope', { pointer: '/subject' })
     expectProblem(await single(fact({ type: 'vn.edu.exams.opened.v1' })), 'unknown-type', { pointer: '/type' })
     expectProblem(await single(fact({ type: 'vn.edu.operations.fact-quarantined.v1' })), 'unknown-type')
-    const data = { ...example.data, present: -1 }
+    const data = { ...sessionTaken.example.data, present: -1 }
     expectProblem(await single(fact({ data })), 'invalid-data', { pointer: '/data/present' })
   })
 
@@ -70,8 +70,8 @@ describe('a single event is refused', () => {
 
   it('when it is too large, alone or as a body', async () => {
     const note = 'x'.repeat(256 * 1_024)
-    expectProblem(await single(fact({ data: { ...example.data, note } })), 'event-too-large')
-    expect((await single(fact({ data: { ...example.data, note: note.slice(1_024) } }))).status).toBe(201)
+    expectProblem(await single(fact({ data: { ...sessionTaken.example.data, note } })), 'event-too-large')
+    expect((await single(fact({ data: { ...sessionTaken.example.data, note: note.slice(1_024) } }))).status).toBe(201)
     expectProblem(await single([fact({ data: { note: 'x'.repeat(4 * 1_048_576) } })]), 'body-too-large')
     expectProblem(await single(Array.from({ length: 501 }, () => fact())), 'batch-too-large')
   })

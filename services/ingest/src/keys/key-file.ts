@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -40,7 +40,7 @@ export class KeyFileError extends Error {
 
 export const keysPath = (dataDir: string): string => join(dataDir, 'keys.json')
 export const apiKeyPath = (dataDir: string): string => join(dataDir, 'api-key')
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
+export const hashKey = (key: string): string => hash('sha256', key, 'hex')
 
 export const readText = (path: string): string | undefined => {
   try {

@@ -50,11 +50,14 @@ export function openKeyRing(dataDir: string, logger: Logger, now: () => number =
   let seen = signature()
   let ring = readRing(dataDir)
   let lookedAt = now()
+  /** Good keys seen lately, so that a busy sender's is not hashed every time. Holds no more than there are keys. */
+  const seenKeys = new Map<string, Principal>()
   const refresh = (): void => {
     lookedAt = now()
     const present = signature()
     if (present === seen) return
     seen = present
+    seenKeys.clear()
     try {
       ring = readRing(dataDir)
       logger.info({ keys: ring.size }, 'keys read again')
@@ -65,12 +68,14 @@ export function openKeyRing(dataDir: string, logger: Logger, now: () => number =
   return {
     find(key) {
       if (Math.abs(now() - lookedAt) >= LOOK_EVERY_MS) refresh()
+      const known = seenKeys.get(key)
+      if (known !== undefined) return known
       const hash = hashKey(key)
-      const principal = ring.get(hash)
-      if (principal !== undefined) return principal
       // A key issued a moment ago is not to be turned away for the sake of a few microseconds.
-      refresh()
-      return ring.get(hash)
+      if (!ring.has(hash)) refresh()
+      const principal = ring.get(hash)
+      if (principal !== undefined) seenKeys.set(key, principal)
+      return principal
     },
   }
 }

@@ -15,7 +15,8 @@ import { headPosition, isFactStream } from '@ioc/kit'
 import type { AppendOutcome, FollowStep, Followed, LogPort, NewEvent, Observed } from './log-port.ts'
 import { observe } from './observe.ts'
 
-const commandErrorType = (error: unknown): string | undefined => (isCommandError(error) ? error.type : undefined)
+const commandErrorType = (error: unknown): string | undefined =>
+  error instanceof Error && isCommandError(error) ? error.type : undefined
 
 /** Sorts a failed append: what the log refused is known, all else is not. */
 function failedAppend(cause: unknown): AppendOutcome {
@@ -143,18 +144,17 @@ export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: numbe
 
     async eventIdAt(at) {
       const events = client.readAll({ direction: FORWARDS, fromPosition: position(at), maxCount: 1 })
+      let found: string | undefined
       try {
+        // Read to its end: the client never lets go of a call that is left early, and disposing of it would hang.
         for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
-          if (event !== undefined && event.position.commit === at) return event.id
+          if (event?.position.commit === at) found = event.id
         }
-        return undefined
       } catch (error) {
         // A position that is none of this log's is an unknown error to the server: another log stands behind the address.
-        if (commandErrorType(error) === ErrorType.UNKNOWN) return undefined
-        throw error
-      } finally {
-        await end(events)
+        if (commandErrorType(error) !== ErrorType.UNKNOWN) throw error
       }
+      return found
     },
 
     head: () => headPosition(client),

@@ -69,7 +69,10 @@ async function only(events: StreamingRead<AllStreamResolvedEvent>): Promise<AllS
 
 /** The server refuses to read from a position that is no event's: beyond its end, or inside another event. */
 const isInvalidPosition = (error: unknown): boolean =>
-  isCommandError(error) && error.type === ErrorType.UNKNOWN && error.message.includes('InvalidPosition')
+  error instanceof Error &&
+  isCommandError(error) &&
+  error.type === ErrorType.UNKNOWN &&
+  error.message.includes('InvalidPosition')
 
 /**
  * The one entry at a position, or `undefined` when the log has none there: it was restored, repaired or replaced since the

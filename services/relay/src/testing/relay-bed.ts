@@ -65,7 +65,8 @@ export async function startRelayBed(): Promise<RelayBed> {
     close: async () => {
       for (const relay of relays) await relay.close()
       await connection.close()
-      await log.dispose()
+      // Not waited for: cancelled calls never end for the client.
+      void log.dispose()
       await nats.stop()
       await server.close()
       await rm(dir, { recursive: true, force: true })

@@ -1,12 +1,12 @@
 import { formatLocalTime } from '@ioc/contracts'
 import {
+  codesDuring,
   countDeadLetters,
   countFacts,
   FACT_COUNT_LIMIT,
   listDeadLetters,
   listFacts,
   type FactLine,
-  type Reading,
 } from '@ioc/projections/queries'
 import type { QueryResolvers } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
@@ -21,23 +21,13 @@ export const factPage = (lines: readonly FactLine[], size: number) =>
     ({ timeNs, ...line }) => ({ ...line, time: formatLocalTime(Number(timeNs / 1_000_000n)) }),
   )
 
-/** The unit itself, opened or not, and everything under it on a day. */
-const codesUnder = (reading: Reading, unit: string, day: string): string[] => [
-  ...new Set([
-    unit,
-    ...reading.hierarchy
-      .on(day)
-      .under(unit)
-      .map(({ code }) => code),
-  ]),
-]
-
 export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, context) => {
   const size = pageSize(args.first, 50)
   const before = positionOf(args.after)
   const reading = await context.reading()
+  const day = args.day ?? reading.today
   const lines = await listFacts(reading, {
-    units: codesUnder(reading, args.unit, args.day ?? reading.today),
+    units: codesDuring(reading.hierarchy, args.unit, day, day),
     type: args.type ?? undefined,
     day: args.day ?? undefined,
     before,
@@ -48,8 +38,7 @@ export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, c
 
 export const factCounts: NonNullable<QueryResolvers['factCounts']> = async (_root, { unit, from, to }, context) => {
   const reading = await context.reading()
-  const day = to < reading.today ? to : reading.today
-  const counts = await countFacts(reading, codesUnder(reading, unit, day), from, to)
+  const counts = await countFacts(reading, codesDuring(reading.hierarchy, unit, from, to), from, to)
   if (counts.length <= FACT_COUNT_LIMIT) return counts
   throw clientError('TOO_LARGE', `More than ${FACT_COUNT_LIMIT} lines: ask for fewer days or a smaller unit`)
 }

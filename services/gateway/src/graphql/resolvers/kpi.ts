@@ -50,7 +50,8 @@ export const indicatorFields: IndicatorResolvers = {
   figure: async ({ pack, unit, indicator }, _args, context) => {
     const reading = await context.reading()
     const value = await actual(reading, pack, indicator, unit)
-    const whole = wholeProvince(reading.hierarchy.on(reading.today)) === unit
+    const forest = reading.hierarchy.on(reading.today)
+    const whole = forest.unit(unit)?.kind === 'province' || wholeProvince(forest) === unit
     return figureOf(context.services, reading, value, judge(indicator, value, whole))
   },
 }

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { EventStoreDBClient } from '@eventstore/db-client'
+import { build } from 'esbuild'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** A server under measurement: the log, or the same storing nothing. */
+export interface Bench {
+  readonly client: EventStoreDBClient
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+async function bundle(entry: string, name: string): Promise<string> {
+  const outfile = join(root, 'dist', 'bench', `${name}.js`)
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'registry-packages-stay-imports',
+        setup: (builder) =>
+          builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+            kind === 'entry-point' || path.startsWith('@ioc/') ? undefined : { path, external: true },
+          ),
+      },
+    ],
+  })
+  return outfile
+}
+
+/** Ticks a second of /proc/<pid>/stat: 100 on every Linux that Node supports. */
+const TICKS = 100
+
+/** CPU seconds that a process has used so far; NaN where there is no /proc. */
+export function cpuSeconds(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS
+}
+
+function ready(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let seen = ''
+    child.stdout?.on('data', (bytes: Buffer) => {
+      seen += bytes.toString()
+      const url = /ready on (\S+)\n/.exec(seen)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+    child.once('close', (code) => reject(new Error(`the server ended with ${code}`)))
+  })
+}
+
+async function start(file: string, args: readonly string[], cleanUp: () => void): Promise<Bench> {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await ready(child)
+  const client = EventStoreDBClient.connectionString(url)
+  return {
+    client,
+    pid: child.pid ?? 0,
+    async stop() {
+      await client.dispose()
+      const closed = new Promise((resolve) => child.once('close', resolve))
+      child.kill('SIGTERM')
+      await closed
+      cleanUp()
+    },
+  }
+}
+
+/** The log on a directory of its own below the package, so that it lies on a real disk and not in memory. */
+export async function startLog(): Promise<Bench> {
+  mkdirSync(join(root, 'dist', 'bench'), { recursive: true })
+  const dataDir = mkdtempSync(join(root, 'dist', 'bench', 'data-'))
+  const file = await bundle('src/server.ts', 'server')
+  return start(file, ['--port', '0', '--data', dataDir], () => rmSync(dataDir, { recursive: true }))
+}
+
+/** The same server storing nothing; its events hold so many bytes of padding. */
+export async function startNothing(bytes: number): Promise<Bench> {
+  return start(await bundle('bench/null-server.ts', 'null-server'), [String(bytes)], () => undefined)
+}

@@ -1,0 +1,209 @@
+import fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bench, cpuSeconds, startLog, startNothing } from './processes.ts'
+import {
+  appendRate,
+  catchUpRate,
+  type Done,
+  fillStream,
+  latencies,
+  PADDING,
+  readAllRate,
+  readStreamRate,
+} from './work.ts'
+
+/** A measured ratio. */
+export interface LogResult {
+  readonly value: number
+  readonly lowest: number
+  readonly highest: number
+  readonly detail: string
+}
+
+/** One line of the table, in the form that the bench of the whole system uses. */
+export interface LogRow {
+  readonly name: string
+  readonly item: string
+  readonly unit: '×'
+  readonly better: 'higher' | 'lower'
+  readonly floor: number
+  readonly goal: number
+  readonly run: (context: { readonly quick: boolean }) => Promise<LogResult>
+}
+
+interface Pair {
+  readonly log: Bench
+  readonly nothing: Bench
+}
+
+const READ_EVENTS = 20_000
+let pair: Promise<Pair> | undefined
+
+/** Both servers, started when the first row wants them. */
+const servers = (): Promise<Pair> =>
+  (pair ??= (async () => {
+    const [log, nothing] = await Promise.all([startLog(), startNothing(PADDING)])
+    await fillStream(log.client, READ_EVENTS)
+    await appendRate(nothing.client, 1, 1, 50)
+    return { log, nothing }
+  })())
+
+/** Ends the servers that the rows started. */
+export async function stopLogBench(): Promise<void> {
+  const running = await pair
+  pair = undefined
+  await Promise.all([running?.log.stop(), running?.nothing.stop()])
+}
+
+const median = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
+
+function summary(subjects: readonly number[], bases: readonly number[], unit: string): LogResult {
+  const ratios = subjects.map((subject, index) => subject / (bases[index] ?? Number.NaN))
+  return {
+    value: median(ratios),
+    lowest: Math.min(...ratios),
+    highest: Math.max(...ratios),
+    detail: `log ${Math.round(median(subjects))} ${unit}, storing nothing ${Math.round(median(bases))} ${unit}`,
+  }
+}
+
+/** CPU time of a server over all rounds, in µs an event. */
+class Cpu {
+  #seconds = 0
+  #events = 0
+
+  async during(server: Bench, work: () => Promise<Done>): Promise<number> {
+    const before = cpuSeconds(server.pid)
+    const { events, seconds } = await work()
+    this.#seconds += cpuSeconds(server.pid) - before
+    this.#events += events
+    return events / seconds
+  }
+
+  get perEvent(): string {
+    return ((this.#seconds * 1e6) / this.#events).toFixed(1)
+  }
+}
+
+type Measure = (server: Bench, context: { quick: boolean }, isLog: boolean) => Promise<Done>
+
+/** Measures log and nothing in turn: A-B-A-B. */
+function against(measure: Measure): LogRow['run'] {
+  return async (context) => {
+    const { log, nothing } = await servers()
+    const [subjects, bases]: [number[], number[]] = [[], []]
+    const [logCpu, nothingCpu] = [new Cpu(), new Cpu()]
+    for (let round = 0; round < (context.quick ? 3 : 7); round += 1) {
+      subjects.push(await logCpu.during(log, () => measure(log, context, true)))
+      bases.push(await nothingCpu.during(nothing, () => measure(nothing, context, false)))
+    }
+    const result = summary(subjects, bases, 'events/s')
+    return {
+      ...result,
+      detail: `${result.detail}; server CPU ${logCpu.perEvent} and ${nothingCpu.perEvent} µs an event`,
+    }
+  }
+}
+
+const append = (batch: number, inFlight: number, floor: number, goal: number): LogRow => ({
+  name: batch === 1 ? `log-single-${inFlight}` : `log-batch-${batch}`,
+  item:
+    batch === 1
+      ? `single appends, ${inFlight} in flight ÷ the same storing nothing`
+      : `batches of ${batch}, ${inFlight} in flight ÷ the same storing nothing`,
+  unit: '×',
+  better: 'higher',
+  floor,
+  goal,
+  run: against((server, { quick }) => appendRate(server.client, batch, inFlight, quick ? 500 : 2000)),
+})
+
+const reads: readonly LogRow[] = [
+  {
+    name: 'log-read-stream',
+    item: 'read of a stream ÷ the same from nothing',
+    unit: '×',
+    better: 'higher',
+    floor: 0.6,
+    goal: 0.85,
+    run: against((server) => readStreamRate(server.client, READ_EVENTS)),
+  },
+  {
+    name: 'log-read-all',
+    item: 'read of $all ÷ the same from nothing',
+    unit: '×',
+    better: 'higher',
+    floor: 0.6,
+    goal: 0.85,
+    run: against((server) => readAllRate(server.client, READ_EVENTS)),
+  },
+  ...[1, 4, 16].map((followers): LogRow => ({
+    name: `log-catch-up-${followers}`,
+    item: `${followers} catch-up subscriptions beside a writer ÷ a read from nothing`,
+    unit: '×',
+    better: 'higher',
+    floor: 0.4,
+    goal: 0.7,
+    run: against((server, _context, isLog) =>
+      isLog ? catchUpRate(server.client, followers, READ_EVENTS / 4) : readAllRate(server.client, READ_EVENTS),
+    ),
+  })),
+]
+
+const p99 = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN
+
+/** Sorted times, in ms, of small writes each followed by fdatasync. */
+function syncTimes(count: number): number[] {
+  const directory = fs.mkdtempSync(join(tmpdir(), 'event-log-sync-'))
+  const path = join(directory, 'file')
+  const fd = fs.openSync(path, 'w')
+  const bytes = Buffer.alloc(400, 1)
+  const times = Array.from({ length: count }, () => {
+    const begun = performance.now()
+    fs.writeSync(fd, bytes)
+    fs.fdatasyncSync(fd)
+    return performance.now() - begun
+  })
+  fs.closeSync(fd)
+  fs.rmSync(directory, { recursive: true })
+  return times.sort((a, b) => a - b)
+}
+
+const latency: LogRow = {
+  name: 'log-latency',
+  item: 'append p99 at half load ÷ fdatasync p99',
+  unit: '×',
+  better: 'lower',
+  floor: 25,
+  goal: 10,
+  async run({ quick }) {
+    const { log } = await servers()
+    const full = await appendRate(log.client, 1, 128, 1000)
+    const half = full.events / full.seconds / 2
+    const subjects: number[] = []
+    const bases: number[] = []
+    for (let round = 0; round < (quick ? 3 : 7); round += 1) {
+      subjects.push(p99(await latencies(log.client, half, quick ? 1000 : 3000)) * 1000)
+      bases.push(p99(syncTimes(quick ? 200 : 1000)) * 1000)
+    }
+    const { detail: _detail, ...figures } = summary(subjects, bases, 'µs')
+    return {
+      ...figures,
+      detail: `append p99 ${Math.round(median(subjects))} µs at ${Math.round(half)}/s, fdatasync p99 ${Math.round(median(bases))} µs`,
+    }
+  },
+}
+
+/** The rows of the log, in the order of the table. */
+export const logRows: readonly LogRow[] = [
+  append(1, 1, 0.3, 0.5),
+  append(1, 32, 0.5, 0.7),
+  append(1, 128, 0.5, 0.7),
+  append(10, 32, 0.5, 0.7),
+  append(100, 16, 0.6, 0.8),
+  append(500, 8, 0.6, 0.8),
+  ...reads,
+  latency,
+]

@@ -1,0 +1,193 @@
+import http2 from 'node:http2'
+import {
+  ANY,
+  EventStoreDBClient,
+  jsonEvent,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+} from '@eventstore/db-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { diskFiles, type Files, type LogFile } from '../storage/files.ts'
+import { openTestLog, temporaryDirectory, type TestLog } from '../../testing/temporary.ts'
+
+let directory: ReturnType<typeof temporaryDirectory>
+let log: TestLog
+beforeAll(async () => {
+  directory = temporaryDirectory('protocol')
+  log = await openTestLog(directory.path)
+})
+afterAll(async () => {
+  await log.close()
+  directory.remove()
+})
+
+/** The methods of a file as plain functions. */
+const bound = (file: LogFile): LogFile => ({
+  write: (slices, at) => file.write(slices, at),
+  sync: () => file.sync(),
+  read: (target, offset, length, position) => file.read(target, offset, length, position),
+  truncate: (size) => file.truncate(size),
+  note: (bytes) => file.note(bytes),
+  size: () => file.size(),
+  close: () => file.close(),
+})
+
+/** A disk on which syncs wait while it is stalled. */
+function stallingDisk(): { readonly files: Files; stall(): void; release(): void } {
+  let stalled = Promise.resolve()
+  let release = (): void => undefined
+  const open: Files['open'] = (path, mode) => {
+    const file = diskFiles.open(path, mode)
+    return { ...bound(file), sync: () => stalled.then(() => file.sync()) }
+  }
+  return {
+    files: { ...diskFiles, open },
+    stall() {
+      stalled = new Promise((resolve) => (release = resolve))
+    },
+    release: () => release(),
+  }
+}
+
+const event = (data: unknown = {}) => jsonEvent({ type: 't', data: data as Record<string, unknown> })
+
+describe('the protocol', () => {
+  it('answers ten thousand appends that arrive at once, each once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10_000 }, (_, n) =>
+        log.client.appendToStream(`burst-${n % 100}`, event({ n }), { expectedRevision: ANY }),
+      ),
+    )
+    const places = answers.map(
+      ({ nextExpectedRevision, position }, n) => `${n % 100} ${nextExpectedRevision} ${position?.commit}`,
+    )
+    expect(new Set(places).size).toBe(10_000)
+  })
+
+  it('counts only data against the size limit: exactly 1 MiB passes, a byte more does not', async () => {
+    const data = (bytes: number): string => 'x'.repeat(bytes - 2)
+    const metadata = { note: 'm'.repeat(10_000) }
+    await log.client.appendToStream('size', jsonEvent({ type: 't', data: data(1_048_576) as never, metadata }))
+    await expect(log.client.appendToStream('size', event(data(1_048_577)))).rejects.toMatchObject({
+      type: 'maximum-append-size-exceeded',
+    })
+  })
+
+  it('takes one append from many messages', async () => {
+    const events = Array.from({ length: 300 }, (_, n) => event({ n, pad: 'x'.repeat(50) }))
+    const { nextExpectedRevision } = await log.client.appendToStream('many', events, { batchAppendSize: 200 })
+    expect(nextExpectedRevision).toBe(299n)
+  })
+
+  it('answers an append whose deadline has passed with a timeout and stores nothing', async () => {
+    await expect(log.client.appendToStream('late', event(), { deadline: -1000 })).rejects.toMatchObject({
+      type: 'deadline-exceeded',
+    })
+    await expect(log.client.appendToStream('late', event(), { expectedRevision: 'no_stream' })).resolves.toMatchObject({
+      nextExpectedRevision: 0n,
+    })
+  })
+
+  it('accepts any credentials, and says so by answering', async () => {
+    const credentials = { username: 'someone', password: 'whatever' }
+    await expect(log.client.appendToStream('unary', event(), { credentials })).resolves.toMatchObject({
+      nextExpectedRevision: 0n,
+    })
+  })
+
+  it('is found by a client that discovers a cluster, as its one node and leader', async () => {
+    const { port } = log.running
+    const client = EventStoreDBClient.connectionString(
+      `esdb://127.0.0.1:${port},127.0.0.1:${port}?tls=false&nodePreference=leader`,
+    )
+    await expect(client.appendToStream('discovered', event())).resolves.toMatchObject({ success: true })
+    await client.dispose()
+  })
+
+  it('says UNIMPLEMENTED where there is nothing, and the connection lives on', async () => {
+    const settings = persistentSubscriptionToStreamSettingsFromDefaults()
+    await expect(log.client.createPersistentSubscriptionToStream('s', 'group', settings)).rejects.toMatchObject({
+      message: expect.stringMatching(/UNIMPLEMENTED|not offered|requires server version/) as string,
+    })
+    await expect(log.client.appendToStream('lives-on', event())).resolves.toMatchObject({ success: true })
+  })
+
+  it.each([
+    ['a position where no event is', { commit: 65n, prepare: 65n }],
+    ['a prepare position after its commit', { commit: 64n, prepare: 65n }],
+    ['a position beyond 63 bits', { commit: 2n ** 63n, prepare: 2n ** 63n }],
+  ])('refuses %s', async (_what, fromPosition) => {
+    const read = async (): Promise<void> => {
+      for await (const _ of log.client.readAll({ fromPosition })) continue
+    }
+    await expect(read()).rejects.toMatchObject({ code: 2, type: 'unknown' })
+  })
+
+  it('reads nothing from a position after the end', async () => {
+    let events = 0
+    for await (const _ of log.client.readAll({ fromPosition: { commit: 2n ** 50n, prepare: 2n ** 50n } })) events += 1
+    expect(events).toBe(0)
+  })
+
+  it('survives messages that are no protocol buffers', async () => {
+    const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
+    const statuses = await Promise.all(
+      ['Read', 'Append', 'BatchAppend', 'Delete', 'Tombstone'].map(
+        (method) =>
+          new Promise<string>((resolve, reject) => {
+            const call = session.request({
+              ':method': 'POST',
+              ':path': `/event_store.client.streams.Streams/${method}`,
+              'content-type': 'application/grpc',
+            })
+            let status = ''
+            call.on('response', (headers) => (status = String(headers['grpc-status'] ?? '')))
+            call.on('trailers', (headers) => (status = String(headers['grpc-status'] ?? '')))
+            call.on('error', reject)
+            call.on('close', () => resolve(`${method} ${status}`))
+            call.on('data', () => undefined)
+            call.end(Buffer.concat([Buffer.from([0, 0, 0, 0, 4]), Buffer.from([0x0a, 0xff, 0xff, 0x7f])]))
+          }),
+      ),
+    )
+    session.close()
+    // BatchAppend answers within the call; all others end with an error.
+    for (const status of statuses) expect(status).toMatch(/^BatchAppend 0$|^\w+ [1-9]\d*$/)
+    await expect(log.client.appendToStream('still-there', event())).resolves.toMatchObject({ success: true })
+  })
+
+  it('tells a client whose deadline passes while the disk stalls, and stores its append once all the same', async () => {
+    const place = temporaryDirectory('stalled')
+    const disk = stallingDisk()
+    const slow = await openTestLog(place.path, { files: disk.files })
+    await slow.client.appendToStream('warm', event())
+    disk.stall()
+    const same = event()
+    await expect(slow.client.appendToStream('s', same, { deadline: 300 })).rejects.toMatchObject({
+      type: 'deadline-exceeded',
+    })
+    disk.release()
+    await expect(slow.client.appendToStream('s', same)).resolves.toMatchObject({ nextExpectedRevision: 0n })
+    await slow.close()
+    place.remove()
+  })
+
+  it('holds clients back instead of taking in more than it may while the disk stalls', async () => {
+    const place = temporaryDirectory('backlog')
+    const disk = stallingDisk()
+    const slow = await openTestLog(place.path, { files: disk.files, maxBacklog: 1_000_000 })
+    await slow.client.appendToStream('warm', event())
+    disk.stall()
+    const pad = 'x'.repeat(100_000)
+    const appends = Array.from({ length: 100 }, (_, n) =>
+      slow.client.appendToStream(`s-${n}`, event({ pad }), { deadline: 60_000 }),
+    )
+    await expect.poll(() => slow.running.log.backlog()).toBeGreaterThan(1_000_000)
+    // Another client's read still goes through while the appends wait.
+    for (let reads = 0; reads < 20; reads += 1) for await (const _ of slow.client.readAll({ maxCount: 1 })) continue
+    expect(slow.running.log.backlog()).toBeLessThan(3_000_000)
+    disk.release()
+    await expect(Promise.all(appends)).resolves.toHaveLength(100)
+    await slow.close()
+    place.remove()
+  })
+})

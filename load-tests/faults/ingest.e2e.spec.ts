@@ -1,0 +1,3 @@
+import { describeFailpoints, failpointNames } from './failpoints.features.ts'
+
+describeFailpoints('Ingest', 'ingest', await failpointNames('ingest'))

@@ -1,0 +1,3 @@
+import { describeFailpoints, failpointNames } from './failpoints.features.ts'
+
+describeFailpoints('The log', 'log', await failpointNames('log'))

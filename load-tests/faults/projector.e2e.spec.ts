@@ -1,0 +1,3 @@
+import { describeFailpoints, failpointNames } from './failpoints.features.ts'
+
+describeFailpoints('The projector', 'read-side', await failpointNames('projector'))

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { factAt, tinyModel } from '../testing/entries.ts'
+import { createEntryDecoder } from './decode-entry.ts'
+import { isSelfConsistent } from './trust.ts'
+
+const decode = createEntryDecoder([tinyModel])
+const amount = (value: number) => ({ paymentId: 'p', amount: value, method: 'cash' })
+
+describe('decoding an entry', () => {
+  it('gives the rows of the models that handle its type', () => {
+    const decoded = decode(factAt(5n, { id: 'a', data: amount(7) }))
+    expect(decoded).toMatchObject({ position: 5n, status: 'counted', rows: [['tiny', [{ amount: 7 }]]] })
+    expect(decoded.fact).toMatchObject({ id: 'a', unit: 'S1', family: 'payments', day: '2024-09-16' })
+  })
+
+  it('counts a type that nobody knows without looking inside', () => {
+    const decoded = decode(factAt(5n, { id: 'a', type: 'vn.edu.health.checked.v1', data: 'anything' }))
+    expect(decoded).toMatchObject({ status: 'counted', rows: [], deadLetter: undefined })
+  })
+
+  it.each([
+    ['data that does not fit its schema', { paymentId: 'p' }, 'is required'],
+    ['a row that its table does not take', amount(300), 'column amount'],
+    ['a defect of a read model', amount(13), 'a defect'],
+  ])('dead-letters %s with reason and bytes', (_, data, reason) => {
+    const { status, rows, deadLetter } = decode(factAt(5n, { id: 'a', data }))
+    expect({ status, rows }).toEqual({ status: 'dead-letter', rows: [] })
+    expect(deadLetter?.['reason']).toContain(reason)
+    expect(Buffer.from(String(deadLetter?.['bytes']), 'base64').toString()).toBe(JSON.stringify(data))
+  })
+
+  it('dead-letters old data that its upcaster cannot read', () => {
+    const type = 'vn.edu.declaration.capability-reported.v1'
+    expect(decode(factAt(5n, { id: 'a', type, data: { capability: 3 } })).status).toBe('dead-letter')
+  })
+
+  it('dead-letters what is no fact at all, keeping its bytes', () => {
+    const event = { position: 9n, revision: 0n, stream: 'unit-X', eventId: 'e', type: 'odd' }
+    const decoded = decode({ kind: 'undecodable', event: { ...event, reason: 'why', bytes: Buffer.from('raw') } })
+    expect(decoded).toMatchObject({ status: 'dead-letter', key: undefined })
+    expect(decoded.deadLetter).toMatchObject({ reason: 'why', bytes: Buffer.from('raw').toString('base64') })
+  })
+
+  it('keeps our own facts apart: they compete with nobody for their source and id', () => {
+    expect(decode(factAt(5n, { id: 'a', stream: 'operations' }))).toMatchObject({
+      status: 'operations',
+      key: undefined,
+    })
+  })
+
+  it('keeps times outside 1677 to 2262 within 64 bits', () => {
+    const decoded = decode(factAt(5n, { id: 'a', time: '0001-01-01T00:00:00Z' }))
+    expect(decoded.fact).toMatchObject({ time_ns: String(-(2n ** 63n)), day: '0001-01-01' })
+  })
+})
+
+describe('trust in a message', () => {
+  it('is given to content that its id stands for, also when the source sent no time', () => {
+    const entry = factAt(5n, { id: 'a' })
+    if (entry.kind !== 'fact') throw new Error('a fact was expected')
+    expect(isSelfConsistent(entry.fact)).toBe(true)
+    expect(isSelfConsistent({ ...entry.fact, data: { other: 1 } })).toBe(false)
+    expect(isSelfConsistent({ ...entry.fact, eventId: 'another' })).toBe(false)
+    expect(isSelfConsistent({ ...entry.fact, time: '2024-09-17T00:00:00Z' })).toBe(false)
+  })
+})

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { jsonEvent, type EventStoreDBClient } from '@eventstore/db-client'
+import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
+import { eventId, factHash, publicEvents, exampleEvent, unitStream } from '@ioc/contracts'
+import { startEventLog } from '@ioc/eventstore'
+import { connectLog, createLogger } from '@ioc/kit'
+import { createAdmin, readModels, startProjector } from '@ioc/projections'
+import { catalogue } from '@ioc/contracts'
+
+/** Log, projector and admin address as they run in a system, without bus: the projector then reads the log itself. */
+export interface LiveSystem {
+  readonly dataDir: string
+  readonly clickhouse: ClickHouse
+  /** Appends the example of every public type, as ingest would. */
+  readonly appendExamples: () => Promise<void>
+  /** Database that readers use. */
+  readonly database: () => string
+  readonly position: () => bigint
+  readonly close: () => Promise<void>
+}
+
+/** Nothing listens there. */
+const NO_NATS = 'nats://127.0.0.1:1'
+
+async function appendExamples(log: EventStoreDBClient): Promise<void> {
+  for (const definition of publicEvents) {
+    const { specversion: _specversion, data, ...ce } = exampleEvent(definition)
+    const hash = factHash({
+      type: ce.type,
+      subject: ce.subject,
+      data,
+      ...(ce.time === undefined ? {} : { time: ce.time }),
+    })
+    const metadata = { ce, receivedAt: '2026-03-02T07:00:00.000+07:00', keyId: 'spec', hash, flags: [] }
+    const id = eventId(ce.source, ce.id, hash)
+    await log.appendToStream(unitStream(ce.subject), jsonEvent({ id, type: ce.type, data: data as never, metadata }))
+  }
+}
+
+/** Starts all of it in a directory of its own, with a `run.json` by which the command finds it. */
+export async function startLiveSystem(): Promise<LiveSystem> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ioc-live-'))
+  const server = await startEventLog({ dataDir: join(dataDir, 'log'), port: 0 })
+  const log = connectLog(server.url)
+  const clickhouse = await openClickHouse({ path: join(dataDir, 'clickhouse') })
+  const projector = await startProjector({
+    log,
+    clickhouse,
+    natsUrl: NO_NATS,
+    models: readModels,
+    catalogueVersion: catalogue.version,
+    clock: { real: () => Date.now() },
+    logger: createLogger('spec', 'silent'),
+    watchMs: 100,
+  })
+  const admin = createAdmin({ projector, clickhouse, host: '127.0.0.1' })
+  const url = await admin.listen({ host: '127.0.0.1', port: 0 })
+  const state = { urls: { admin: url, log: server.url, graphql: '' }, pids: {}, apiKey: 'spec' }
+  await writeFile(join(dataDir, 'run.json'), JSON.stringify(state))
+  return {
+    dataDir,
+    clickhouse,
+    appendExamples: () => appendExamples(log),
+    position: () => BigInt(projector.status().position),
+    database() {
+      const database = projector.database()
+      if (database === undefined) throw new Error('no generation is live yet')
+      return database
+    },
+    async close() {
+      await admin.close()
+      await projector.close()
+      await clickhouse.close()
+      await server.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
