@@ -1,4 +1,4 @@
-import { connectLog } from '@ioc/kit'
+import { connectLog, disposeLog } from '@ioc/kit'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 
@@ -6,7 +6,6 @@ const Received = Compile(Type.Object({ receivedAt: Type.String() }))
 /** Several ingest processes may have received in another order than they appended. */
 const NEWEST = 200
 /** The client may wait for ever for a call that it has cancelled; nothing depends on that. */
-const DISPOSE_WITHIN_MS = 1_000
 
 /** The log cannot be read; the message is the one line to show. */
 export class LogUnavailableError extends Error {
@@ -34,7 +33,7 @@ export async function lastReceivedAt(url: string): Promise<number | undefined> {
       cause: error,
     })
   } finally {
-    await Promise.race([client.dispose(), new Promise((done) => setTimeout(done, DISPOSE_WITHIN_MS).unref())])
+    await disposeLog(client)
   }
   return latest
 }

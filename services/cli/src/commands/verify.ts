@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { connectLog, EXIT } from '@ioc/kit'
+import { connectLog, disposeLog, EXIT } from '@ioc/kit'
 import { positionOption, readArguments } from '../arguments.ts'
 import { columns, UsageError, type Command, type Result } from '../command.ts'
 import { runningSystem } from '../run-state.ts'
 import { compareModels, type ModelHashes } from '../verify/compare.ts'
 import { liveHashes } from '../verify/live-hashes.ts'
-
-const DISPOSE_WITHIN_MS = 1_000
 
 /** Builds the read models from the log alone, in a directory that is gone afterwards. */
 async function rebuilt(log: EventStoreDBClient, upTo: bigint): Promise<ModelHashes> {
@@ -66,8 +63,7 @@ export const verifyCommand: Command = {
       const live = await liveHashes(system, log, positionOption(values.position))
       return report(live.position, live, await rebuilt(log, live.position))
     } finally {
-      // The client may wait for ever for a call that it has cancelled; nothing depends on that.
-      await Promise.race([log.dispose(), pause(DISPOSE_WITHIN_MS, undefined, { ref: false })])
+      await disposeLog(log)
     }
   },
 }

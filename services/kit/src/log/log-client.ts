@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   BACKWARDS,
   END,
@@ -19,6 +20,18 @@ import { decodeRecorded, isFactStream, positionOf, type LogEntry } from './fact.
  */
 export function connectLog(url: string): EventStoreDBClient {
   return EventStoreDBClient.connectionString(url)
+}
+
+const DISPOSE_WITHIN_MS = 1_000
+
+/** Closes the client's connection. A call that the server never ends would hold it back for ever, so it waits a second at most. */
+export async function disposeLog(client: EventStoreDBClient): Promise<void> {
+  const waited = new AbortController()
+  const limit = setTimeout(DISPOSE_WITHIN_MS, undefined, { signal: waited.signal })
+  // Cancelled once the client is closed: nobody waits for it then.
+  limit.catch(() => undefined)
+  await Promise.race([client.dispose(), limit])
+  waited.abort()
 }
 
 const logPosition = (position: bigint) => ({ commit: position, prepare: position })
