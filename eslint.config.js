@@ -15,12 +15,23 @@ export default tseslint.config(
   {
     languageOptions: { globals: { ...globals.node } },
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['./tsconfig.json'], noWarnOnMultipleProjects: true })] },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({ project: ['./tsconfig.json'], noWarnOnMultipleProjects: true }),
+      ],
+    },
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
       'import-x/no-relative-packages': 'error',
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^@ioc/[a-z-]+/(src|dist)/', message: 'Import another package through its public entry.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^@ioc/[a-z-]+/(src|dist)/', message: 'Import another package through its public entry.' },
+          ],
+        },
+      ],
       'no-empty': ['error', { allowEmptyCatch: false }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'off',
@@ -29,7 +40,10 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.spec.ts', '**/*.features.ts'], rules: { 'max-lines': lines(400) } },
-  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },
+  },
   { files: ['dashboard/**'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.config.{js,ts}', 'load-tests/k6/**'], rules: { 'import-x/no-default-export': 'off' } },
 )
