@@ -39,6 +39,7 @@ describe('while the log is away', () => {
       INGEST_REQUEST_DEADLINE_MS: '3000',
       INGEST_MAX_QUEUED_EVENTS: '3',
     })
+    const port = harness.log?.port
     await harness.log?.close()
     const answer = await harness.post(
       url,
@@ -52,6 +53,10 @@ describe('while the log is away', () => {
     const early = await harness.post(url, fact(6))
     expect(early).toMatchObject({ status: 503, body: { code: 'overloaded' } })
     expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0)
+
+    await harness.startLog(port)
+    await until(async () => (await harness.post(url, fact(6))).status === 201)
+    expect((await harness.facts()).map(({ id }) => id)).toEqual(['fact-1', 'fact-2', 'fact-3', 'fact-6'])
   })
 })
 

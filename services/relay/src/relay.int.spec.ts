@@ -115,9 +115,10 @@ describe('the relay', () => {
     await bed.connection.jetstream().publish('ioc.v1.ref.payments.received.S1', '{}', { headers: forged })
     const second = bed.relay()
     expect(ids(await level())).toEqual(ids(before))
+    // Twice where the server still remembered the ids: then the session that noticed is followed by another refill.
     await until('the refill is counted', async () => {
       const [value] = (await second.metrics.refills.get()).values
-      return value?.value === 1
+      return (value?.value ?? 0) >= 1
     })
   })
 

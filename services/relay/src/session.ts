@@ -49,14 +49,15 @@ async function findStart(manager: JetStreamManager, options: SessionOptions): Pr
     tail === undefined
       ? `stream ${STREAM_NAME} holds nothing of ours`
       : `stream ${STREAM_NAME} ends at ${tail.position} with event ${tail.eventId}, which the log does not have`
-  if (info.state.messages > 0) await purge(manager)
+  if (info.state.messages > 0) await purge(manager, lastSequence)
   // What it held before has to come again under the same ids.
   if (lastSequence > 0) await forgetIds(manager, stream, options.wait)
   const { after } = await windowStart(log, stream.maxBytes, stream.province)
   logger.warn({ reason, after: String(after) }, 'filling the stream again from the log')
   options.onRefill(reason)
-  const { state } = await manager.streams.info(STREAM_NAME)
-  return { position: after, lastSequence: state.last_seq }
+  // The sequence at which the stream was found so, not the present one: what another relay has published since would otherwise be
+  // published a second time behind it.
+  return { position: after, lastSequence }
 }
 
 /** Notices a stream that was deleted, purged or written by another while nothing is being published. */

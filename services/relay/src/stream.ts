@@ -134,7 +134,7 @@ export async function forgetIds(
   await update(manager, info, { duplicate_window: nanos(settings.duplicateWindowSeconds * 1000) })
 }
 
-/** Removes all messages; the sequence goes on counting and consumers stay. */
-export async function purge(manager: JetStreamManager): Promise<void> {
-  await manager.streams.purge(STREAM_NAME)
+/** Removes all messages up to a sequence; the sequence goes on counting and consumers stay. */
+export async function purge(manager: JetStreamManager, upTo: number): Promise<void> {
+  await manager.streams.purge(STREAM_NAME, { seq: upTo + 1 })
 }

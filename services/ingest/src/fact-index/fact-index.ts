@@ -38,6 +38,8 @@ export function createFactIndex(store: FactStore) {
   const waiting = new Map<string, Set<(position: bigint) => void>>()
   let batch = emptyBatch()
   let version = 0
+  /** Facts of ours that the reading of the log has not shown yet. */
+  const ahead = new Set<string>()
   let checkpoint: LogCheckpoint | undefined = store.checkpoint()
 
   const lookup = (key: string): KnownFact | undefined => recent.get(key) ?? store.fact(key)
@@ -63,6 +65,7 @@ export function createFactIndex(store: FactStore) {
     if (known !== undefined && outranks(known, found)) return known
     version++
     recent.set(fact.key, found)
+    if (position === undefined) ahead.add(fact.key)
     return found
   }
 
@@ -86,6 +89,7 @@ export function createFactIndex(store: FactStore) {
       if (fact !== undefined && known !== undefined) batch.facts.set(fact.key, known)
       checkpoint = { position, eventId }
       if (fact !== undefined) {
+        ahead.delete(fact.key)
         for (const resolve of waiting.get(fact.key) ?? []) resolve(position)
         waiting.delete(fact.key)
       }
@@ -105,6 +109,8 @@ export function createFactIndex(store: FactStore) {
         }, timeoutMs)
         waiting.set(key, waiters.add(found))
       }),
+    /** How many facts wait for their positions: how far the reading of the log lies behind. */
+    lag: (): number => ahead.size,
     /** The last event followed, stored or not. */
     checkpoint: (): LogCheckpoint | undefined => checkpoint,
     /** Facts held in memory: grows while the log is not followed or the store does not take them. */
@@ -133,7 +139,7 @@ export function createFactIndex(store: FactStore) {
     /** Forgets everything: the log behind it is another one. */
     async clear(): Promise<void> {
       version++
-      for (const map of [recent, heads, units]) map.clear()
+      for (const map of [recent, heads, units, ahead]) map.clear()
       batch = emptyBatch()
       checkpoint = undefined
       await store.clear()

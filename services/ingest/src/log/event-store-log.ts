@@ -53,6 +53,8 @@ function followed(event: AllStreamRecordedEvent): Followed {
   return { ...observe(placeOf(event), position, event.data, event.metadata), position }
 }
 
+const utf8 = new TextEncoder()
+
 /**
  * The log behind the official client.
  * @param appendTimeoutMs after this an append counts as unknown even if the client never settles it.
@@ -63,7 +65,8 @@ export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: numbe
     id,
     type,
     data,
-    metadata,
+    // As bytes: the client would turn an object into base64 and back, twice.
+    metadata: utf8.encode(JSON.stringify(metadata)),
   })
   const position = (after: bigint | undefined) => (after === undefined ? START : { commit: after, prepare: after })
 
