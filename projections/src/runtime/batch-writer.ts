@@ -77,8 +77,11 @@ export class BatchWriter {
     return this.#committed
   }
 
-  /** Takes the next entry; waits while the batch is full. @throws what made a batch fail. */
-  async accept(entry: LogEntry, origin: 'log' | 'bus'): Promise<void> {
+  /**
+   * Takes the next entry. Returns a promise only while the batch is full: awaiting one per entry costs more than the rest.
+   * @throws what made a batch fail.
+   */
+  accept(entry: LogEntry, origin: 'log' | 'bus'): Promise<void> | undefined {
     this.#throwFailure()
     const position = positionOf(entry)
     if (position <= this.#accepted) throw new RangeError(`position ${position} after ${this.#accepted}`)
@@ -89,7 +92,7 @@ export class BatchWriter {
     if (origin === 'bus') this.#fromBus = decoded
     this.#options.failpoints.hit('projector.after-message')
     this.#arm()
-    while (this.#isFull()) await this.#change()
+    return this.#isFull() ? this.#room() : undefined
   }
 
   /** Writes everything taken. @throws what made a batch fail. */
@@ -117,6 +120,10 @@ export class BatchWriter {
   #isFull(): boolean {
     const { maxEntries, maxBytes } = this.#options.limits
     return this.#entries.length >= maxEntries || this.#bytes >= maxBytes
+  }
+
+  async #room(): Promise<void> {
+    while (this.#isFull()) await this.#change()
   }
 
   #throwFailure(): void {

@@ -62,8 +62,9 @@ function bed(change: Partial<BatchWriterOptions> = {}) {
     onFailure: (error) => failures.push(error),
     ...change,
   })
-  const accept = (position: bigint, origin: 'log' | 'bus' = 'log'): Promise<void> =>
-    writer.accept(factAt(position, { id: `f${position}` }), origin)
+  const accept = async (position: bigint, origin: 'log' | 'bus' = 'log'): Promise<void> => {
+    await writer.accept(factAt(position, { id: `f${position}` }), origin)
+  }
   return { time, written, failures, writer, accept, fail: (error: Error) => (failNext = error) }
 }
 

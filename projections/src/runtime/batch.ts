@@ -43,18 +43,19 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
     return status
   }
 
+  // Spreads stand last: a literal that starts with one and adds to it is a hundred times slower (see DECISIONS.md).
   for (const { decoded, previous } of entries) {
     const status = settle(decoded)
-    const place = { position: String(decoded.position), epoch }
+    const position = String(decoded.position)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
-    facts.push({ ...decoded.fact, ...place, previous: String(previous), status })
+    facts.push({ position, epoch, previous: String(previous), status, ...decoded.fact })
     if (status === 'dead-letter' && decoded.deadLetter !== undefined)
-      deadLetters.push({ ...decoded.deadLetter, ...place })
+      deadLetters.push({ position, epoch, ...decoded.deadLetter })
     if (status !== 'counted' && status !== 'operations') continue
     for (const [model, rows] of decoded.rows) {
-      const list = models.get(model) ?? []
-      for (const row of rows) list.push({ ...row, ...place })
-      models.set(model, list)
+      let list = models.get(model)
+      if (list === undefined) models.set(model, (list = []))
+      for (const row of rows) list.push({ position, epoch, ...row })
     }
   }
   const last = entries.at(-1)?.decoded

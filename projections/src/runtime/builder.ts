@@ -71,13 +71,14 @@ export async function swapIn(options: {
   readonly generation: Generation
   readonly old: Generation | undefined
   readonly versions: Versions
+  readonly bootId: string
 }): Promise<void> {
-  const { deps, generation, old, versions } = options
+  const { deps, generation, old, versions, bootId } = options
   const swap = async (): Promise<void> => {
     await generation.follower.heal(await headPosition(deps.log))
     await generation.writer.flush()
     const { number } = generation
-    await setPointer(deps.clickhouse, { generation: number, versions }, deps.epoch.number, deps.now())
+    await setPointer(deps.clickhouse, { generation: number, versions, bootId }, deps.epoch.number, deps.now())
   }
   if (old === undefined) return swap()
   await old.follower.exclusively(swap)

@@ -48,15 +48,30 @@ export function rowCheck(columns: readonly Column[]): (row: Row) => string | und
   const checks = columns.map(({ name, type }) => ({ name, type, check: checkOf(type) }))
   const names = new Set(columns.map(({ name }) => name))
   return (row) => {
-    const wrong = checks.find(({ name, check }) => !check(row[name]))
-    if (wrong !== undefined) return `column ${wrong.name} does not take the value as ${wrong.type}`
-    const extra = Object.keys(row).find((name) => !names.has(name))
-    return extra === undefined ? undefined : `column ${extra} is not of the table`
+    for (const { name, type, check } of checks) {
+      if (!check(row[name])) return `column ${name} does not take the value as ${type}`
+    }
+    for (const name in row) if (!names.has(name)) return `column ${name} is not of the table`
+    return undefined
   }
 }
 
-/** Text without lone surrogates, which UTF-8 cannot carry. */
-export const soundCell = (value: CellValue): CellValue => {
+const isSound = (value: CellValue): boolean => {
+  if (typeof value === 'string') return value.isWellFormed()
+  return !Array.isArray(value) || value.every((item: string) => item.isWellFormed())
+}
+
+const soundCell = (value: CellValue): CellValue => {
   if (typeof value === 'string') return value.toWellFormed()
   return Array.isArray(value) ? value.map((item: string) => item.toWellFormed()) : value
+}
+
+/** The row without lone surrogates, which UTF-8 cannot carry. Nearly every row is returned as it is. */
+export function soundRow(row: Row): Row {
+  for (const name in row) {
+    const value = row[name]
+    if (value === undefined || isSound(value)) continue
+    return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, soundCell(cell)]))
+  }
+  return row
 }

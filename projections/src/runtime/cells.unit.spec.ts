@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rowCheck, soundCell } from './cells.ts'
+import { rowCheck, soundRow } from './cells.ts'
 
 const accepts = (type: string, value: string | number | boolean | readonly string[]): boolean =>
   rowCheck([{ name: 'c', type }])({ c: value }) === undefined
@@ -37,8 +37,12 @@ describe('the check of a row against its table', () => {
   })
 
   it('makes text that UTF-8 cannot carry sound', () => {
-    expect(soundCell('a\ud800b')).toBe('a\ufffdb')
-    expect(soundCell(['\udc00'])).toEqual(['\ufffd'])
-    expect(soundCell(3)).toBe(3)
+    expect(soundRow({ text: 'a\ud800b', list: ['\udc00'], number: 3 })).toEqual({
+      text: 'a\ufffdb',
+      list: ['\ufffd'],
+      number: 3,
+    })
+    const row = { text: 'Trường Tiểu học' }
+    expect(soundRow(row)).toBe(row)
   })
 })

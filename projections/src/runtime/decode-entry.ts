@@ -1,7 +1,15 @@
-import { OPERATIONS_STREAM, checkData, findEvent, localDate, parseTypeName, upcast } from '@ioc/contracts'
+import {
+  LOCAL_OFFSET_MINUTES,
+  OPERATIONS_STREAM,
+  checkData,
+  findEvent,
+  localDate,
+  parseTypeName,
+  upcast,
+} from '@ioc/contracts'
 import type { Fact, LogEntry, Undecodable } from '@ioc/kit'
 import { UnreadableFactError, type ReadModel, type Row } from '../read-model.ts'
-import { rowCheck, soundCell } from './cells.ts'
+import { rowCheck, soundRow } from './cells.ts'
 
 /** What became of a position. `counted` facts have rows in the read models; the others do not. */
 export type FactStatus = 'counted' | 'duplicate' | 'conflict' | 'dead-letter' | 'operations'
@@ -26,6 +34,7 @@ export interface Decoded {
 
 export type EntryDecoder = (entry: LogEntry) => Decoded
 
+const NO_ROWS: Decoded['rows'] = []
 const INT64_MAX = 2n ** 63n - 1n
 const INT64_MIN = -(2n ** 63n)
 const NS_PER_MS = 1_000_000n
@@ -33,13 +42,12 @@ const NS_PER_MS = 1_000_000n
 /** Nanoseconds since the epoch reach from 1677 to 2262 in 64 bits; times beyond keep their order against all others. */
 const clampInstant = (ns: bigint): bigint => (ns > INT64_MAX ? INT64_MAX : ns < INT64_MIN ? INT64_MIN : ns)
 
-const sound = (row: Row): Row =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, soundCell(value)]))
-
-function sizeOf(rows: readonly Row[]): number {
-  let bytes = 0
-  for (const row of rows) {
-    for (const value of Object.values(row)) bytes += 24 + (typeof value === 'string' ? value.length * 2 : 16)
+/** About what a row costs: objects and numbers at a flat rate, text by its length. */
+function sizeOf(row: Row): number {
+  let bytes = 64
+  for (const name in row) {
+    const value = row[name]
+    bytes += typeof value === 'string' ? 24 + value.length : 24
   }
   return bytes
 }
@@ -49,7 +57,7 @@ const deadLetterRow = (
   reason: string,
   bytes: Uint8Array,
 ): Row =>
-  sound({
+  soundRow({
     event_id: place.eventId,
     stream: place.stream,
     type: place.type,
@@ -59,7 +67,7 @@ const deadLetterRow = (
 
 function decodeUndecodable(event: Undecodable): Decoded {
   const deadLetter = deadLetterRow(event, event.reason, event.bytes)
-  const fact = sound({
+  const fact = soundRow({
     event_id: event.eventId,
     stream: event.stream,
     revision: String(event.revision),
@@ -76,12 +84,31 @@ function decodeUndecodable(event: Undecodable): Decoded {
     flags: [],
   })
   const { position, eventId } = event
-  const bytes = sizeOf([fact, deadLetter])
+  const bytes = sizeOf(fact) + sizeOf(deadLetter)
   return { position, eventId, receivedAt: '', key: undefined, status: 'dead-letter', fact, rows: [], deadLetter, bytes }
 }
 
+const DAY_MS = 86_400_000n
+const LOCAL_OFFSET_MS = BigInt(LOCAL_OFFSET_MINUTES) * 60_000n
+const MAX_DAYS = 4_096
+const days = new Map<bigint, string>()
+
+/** The local day of an instant; facts come from few days, and formatting a date costs more than looking it up. */
+function dayOf(timeNs: bigint): string {
+  const ms = timeNs / NS_PER_MS
+  const key = (ms + LOCAL_OFFSET_MS) / DAY_MS
+  // Division rounds towards zero, so that the days on both sides of the epoch share a key.
+  if (key <= 0n) return localDate(Number(ms))
+  let day = days.get(key)
+  if (day === undefined) {
+    if (days.size >= MAX_DAYS) days.clear()
+    days.set(key, (day = localDate(Number(ms))))
+  }
+  return day
+}
+
 const factRow = (fact: Fact, timeNs: bigint): Row =>
-  sound({
+  soundRow({
     event_id: fact.eventId,
     stream: fact.stream,
     revision: String(fact.revision),
@@ -91,7 +118,7 @@ const factRow = (fact: Fact, timeNs: bigint): Row =>
     source: fact.source,
     id: fact.id,
     time_ns: String(timeNs),
-    day: localDate(Number(fact.timeNs / NS_PER_MS)),
+    day: dayOf(fact.timeNs),
     received_at: fact.receivedAt,
     key_id: fact.keyId,
     hash: fact.hash,
@@ -104,7 +131,7 @@ function newestVersion(fact: Fact): Fact {
   const newest = upcast({ type: fact.type, data: fact.data })
   const [first] = checkData(newest.type, newest.data)
   if (first !== undefined) throw new UnreadableFactError(`data${first.pointer} ${first.message}`)
-  return { ...fact, ...newest }
+  return newest.type === fact.type ? fact : { ...fact, ...newest }
 }
 
 /**
@@ -112,26 +139,33 @@ function newestVersion(fact: Fact): Fact {
  * is a decoded entry, dead-lettered with the reason where there is no other.
  */
 export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
-  const readers = models.map((model) => ({ model, handles: new Set(model.handles), check: rowCheck(model.columns) }))
+  const byType = new Map<string, { readonly model: ReadModel; readonly check: ReturnType<typeof rowCheck> }[]>()
+  for (const model of models) {
+    const reader = { model, check: rowCheck(model.columns) }
+    for (const type of model.handles) byType.set(type, [...(byType.get(type) ?? []), reader])
+  }
 
   const rowsOf = (given: Fact): Decoded['rows'] => {
     const fact = newestVersion(given)
-    return readers
-      .filter(({ handles }) => handles.has(fact.type))
-      .map(({ model, check }) => {
-        const rows = model.rows(fact).map(sound)
-        const complaint = rows.map(check).find((found) => found !== undefined)
+    const readers = byType.get(fact.type)
+    if (readers === undefined) return NO_ROWS
+    return readers.map(({ model, check }) => {
+      const rows = model.rows(fact).map(soundRow)
+      for (const row of rows) {
+        const complaint = check(row)
         if (complaint !== undefined) throw new UnreadableFactError(`${model.name}: ${complaint}`)
-        return [model.name, rows] as const
-      })
+      }
+      return [model.name, rows] as const
+    })
   }
 
   return (entry) => {
     if (entry.kind === 'undecodable') return decodeUndecodable(entry.event)
     const given = entry.fact
-    const fact = { ...given, timeNs: clampInstant(given.timeNs) }
+    const timeNs = clampInstant(given.timeNs)
+    const fact = timeNs === given.timeNs ? given : { ...given, timeNs }
     const { position, eventId, receivedAt } = fact
-    const row = factRow(given, fact.timeNs)
+    const row = factRow(given, timeNs)
     const operations = fact.stream.startsWith(OPERATIONS_STREAM)
     const key = operations
       ? undefined
@@ -139,13 +173,14 @@ export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
     const common = { position, eventId, receivedAt, key, fact: row }
     try {
       const rows = rowsOf(fact)
-      const bytes = sizeOf([row, ...rows.flatMap(([, list]) => list)])
-      return { ...common, status: operations ? 'operations' : 'counted', rows, deadLetter: undefined, bytes }
+      let bytes = sizeOf(row)
+      for (const [, list] of rows) for (const own of list) bytes += sizeOf(own)
+      return { status: operations ? 'operations' : 'counted', rows, deadLetter: undefined, bytes, ...common }
     } catch (error) {
       // An upcaster throws an error of its own when old data does not fit; anything else is a defect, kept with its message.
       const reason = error instanceof Error ? error.message : String(error)
       const deadLetter = deadLetterRow(fact, reason, Buffer.from(JSON.stringify(given.data) ?? ''))
-      return { ...common, status: 'dead-letter', rows: [], deadLetter, bytes: sizeOf([row, deadLetter]) }
+      return { status: 'dead-letter', rows: [], deadLetter, bytes: sizeOf(row) + sizeOf(deadLetter), ...common }
     }
   }
 }

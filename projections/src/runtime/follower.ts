@@ -82,7 +82,7 @@ export class Follower {
           return this.#heal(position)
         case 'next':
           if (entry?.kind === 'fact' && isSelfConsistent(entry.fact)) {
-            await this.#cutBefore(position)
+            if (this.#cuts.length > 0) await this.#cutBefore(position)
             await this.#writer.accept(entry, 'bus')
             this.#busEntries++
             return undefined
@@ -173,8 +173,9 @@ export class Follower {
     let healed = 0
     for await (const entry of readEntries(this.#log, { after: this.accepted, upTo })) {
       if (this.#stop.signal.aborted) return
-      await this.#cutBefore(positionOf(entry))
-      await this.#writer.accept(entry, 'log')
+      if (this.#cuts.length > 0) await this.#cutBefore(positionOf(entry))
+      const room = this.#writer.accept(entry, 'log')
+      if (room !== undefined) await room
       healed++
       this.#healed++
     }

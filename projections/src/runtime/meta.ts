@@ -26,26 +26,33 @@ export const versionsOf = (models: readonly ReadModel[], catalogueVersion: numbe
 export interface Pointer {
   readonly generation: number
   readonly versions: Versions
+  /** Start of the machine since which the generation is whole; empty where that is unknown or does not matter. */
+  readonly bootId: string
 }
 
 const PointerRow = Type.Object({
   generation: Type.Integer(),
   versions: Type.String(),
   catalogue_version: Type.Integer(),
+  boot_id: Type.String(),
 })
 
 /** The generation that readers use; `undefined` before the first. */
 export async function readPointer(clickhouse: ClickHouse): Promise<Pointer | undefined> {
   const [row] = await clickhouse.query(
     'writer',
-    `SELECT generation, versions, catalogue_version FROM ${META}.pointer
+    `SELECT generation, versions, catalogue_version, boot_id FROM ${META}.pointer
      ORDER BY set_at_ms DESC, generation DESC LIMIT 1`,
     {},
     { schema: PointerRow },
   )
   return row === undefined
     ? undefined
-    : { generation: row.generation, versions: { models: row.versions, catalogue: row.catalogue_version } }
+    : {
+        generation: row.generation,
+        versions: { models: row.versions, catalogue: row.catalogue_version },
+        bootId: row.boot_id,
+      }
 }
 
 const NewestRow = Type.Object({ newest: Type.String() })
@@ -53,7 +60,7 @@ const NewestRow = Type.Object({ newest: Type.String() })
 /** Points readers to a generation. The time never runs back behind the newest row, whatever the machine's clock does. */
 export async function setPointer(
   clickhouse: ClickHouse,
-  { generation, versions }: Pointer,
+  { generation, versions, bootId }: Pointer,
   epoch: number,
   now: number,
 ): Promise<void> {
@@ -71,6 +78,7 @@ export async function setPointer(
       set_at_ms: String(setAt),
       versions: versions.models,
       catalogue_version: versions.catalogue,
+      boot_id: bootId,
     },
   ])
 }

@@ -19,6 +19,8 @@ export class PositionNotReachedError extends Error {
 export interface RuntimeOptions {
   readonly deps: GenerationDeps
   readonly versions: Versions
+  /** Start of the machine, when a generation does not outlive it unharmed for certain; else empty. */
+  readonly bootId: string
   readonly logger: Logger
   readonly metrics: ProjectorMetrics
   readonly onCommit: () => void
@@ -60,15 +62,19 @@ export class ProjectorRuntime {
 
   /** Opens the generation that readers use, makes the first one, or starts building when versions differ. */
   async begin(pointer: Pointer | undefined): Promise<void> {
-    const { deps, versions } = this.#options
+    const { deps, versions, bootId } = this.#options
     if (pointer === undefined) {
       const generation = await this.#open(1)
-      await setPointer(deps.clickhouse, { generation: 1, versions }, deps.epoch.number, deps.now())
+      await setPointer(deps.clickhouse, { generation: 1, versions, bootId }, deps.epoch.number, deps.now())
       return this.#setLive(generation)
     }
     const { models, catalogue } = pointer.versions
     if (models === versions.models && catalogue === versions.catalogue) {
-      return this.#setLive(await this.#open(pointer.generation))
+      this.#setLive(await this.#open(pointer.generation))
+      if (pointer.bootId !== '' && pointer.bootId !== bootId) {
+        void this.#startBuild('the machine was started again, and what had not reached its disk may be missing')
+      }
+      return
     }
     void this.#startBuild(`read models ${models}, catalogue ${catalogue} are not what this version makes`)
   }
@@ -254,9 +260,9 @@ export class ProjectorRuntime {
   }
 
   async #swap(generation: Generation): Promise<void> {
-    const { deps, versions, logger, graceMs } = this.#options
+    const { deps, versions, bootId, logger, graceMs } = this.#options
     const old = this.#live?.generation
-    await swapIn({ deps, generation, old, versions })
+    await swapIn({ deps, generation, old, versions, bootId })
     this.#setLive(generation)
     if (old === undefined) return
     // Readers may be in the middle of an operation at the old generation.

@@ -206,6 +206,22 @@ describe('the projector', () => {
     await until('the catalogue has rebuilt it', () => third.status().generation === 3)
   })
 
+  it('builds everything again after the machine was started again, keeping the old live meanwhile', async () => {
+    engines.relay()
+    const first = await engines.projector({ bootId: 'monday' })
+    await appendFacts(engines.log, payments(0, 10))
+    await engines.level(first)
+    await first.close()
+    const same = await engines.projector({ bootId: 'monday' })
+    expect(same.status()).toMatchObject({ generation: 1, build: null })
+    await same.close()
+    const next = await engines.projector({ bootId: 'tuesday', graceMs: 0 })
+    expect(next.status()).toMatchObject({ state: 'live' })
+    await until('the new generation is live', () => next.status().generation === 2)
+    await next.close()
+    expect((await engines.projector({ bootId: 'tuesday' })).status()).toMatchObject({ generation: 2, build: null })
+  })
+
   it('builds everything again when the log was restored to an earlier state', async () => {
     engines.relay()
     const projector = await engines.projector()

@@ -3,6 +3,7 @@ import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
 import { noFailpoints, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS, type BatchLimits } from './batch-writer.ts'
+import { readBootId } from './boot-id.ts'
 import { followBus } from './bus.ts'
 import type { ModelHashes } from './hashes.ts'
 import { createProjectorMetrics, type ProjectorMetrics } from './metrics.ts'
@@ -29,6 +30,8 @@ export interface ProjectorOptions {
   readonly onCommit?: () => void
   /** How often the log is looked at beside the bus, in milliseconds; also the rhythm of confirmations. Default 1000. */
   readonly watchMs?: number
+  /** Names the present start of the machine; default as the system says. Matters for the embedded ClickHouse only. */
+  readonly bootId?: string
   /** How long a replaced generation is kept for readers still in it, in milliseconds. Default 60 000. */
   readonly graceMs?: number
 }
@@ -95,6 +98,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       },
     },
     versions: versionsOf(models, options.catalogueVersion),
+    bootId: clickhouse.embedded ? (options.bootId ?? (await readBootId())) : '',
     logger,
     metrics,
     onCommit: options.onCommit ?? (() => undefined),

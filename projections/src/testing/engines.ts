@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { startEventLog } from '@ioc/eventstore'
-import { connectLog, createLogger, headPosition, noFailpoints, positionOf, readEntries } from '@ioc/kit'
+import { connectLog, createLogger, disposeLog, headPosition, noFailpoints, positionOf, readEntries } from '@ioc/kit'
 import { startNats } from '@ioc/nats'
 import { startRelay, type Relay, type RelayOptions } from '@ioc/relay'
 import { until } from '@ioc/relay/testing'
@@ -108,8 +108,8 @@ export async function startEngines(): Promise<Engines> {
       for (const part of running.reverse()) await part.close()
       await connection.close()
       await clickhouse.close()
-      // Not waited for: cancelled calls never end for the client.
-      void log.dispose()
+
+      await disposeLog(log)
       await nats.stop()
       await server.close()
       await rm(dir, { recursive: true, force: true })

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
+import { noFailpoints } from '@ioc/kit'
+import { until } from '@ioc/relay/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { factAt, tinyModel } from '../testing/entries.ts'
+import { countOf } from '../testing/tables.ts'
+import { layOutBatch } from './batch.ts'
+import { createEntryDecoder } from './decode-entry.ts'
+import { GenerationStore } from './generation-store.ts'
+import { KnownFacts } from './known-facts.ts'
+import {
+  FencedError,
+  checkEpoch,
+  confirm,
+  readPointer,
+  setPointer,
+  takeEpoch,
+  trimConfirmations,
+  versionsOf,
+} from './meta.ts'
+import { dropDatabase, listGenerations, prepareGeneration, prepareMeta } from './storage.ts'
+
+let dir: string
+let clickhouse: ClickHouse
+const models = [tinyModel]
+const decode = createEntryDecoder(models)
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'ioc-store-'))
+  clickhouse = await openClickHouse({ path: dir })
+  await prepareMeta(clickhouse)
+})
+afterAll(async () => {
+  await clickhouse.close()
+  await rm(dir, { recursive: true, force: true })
+})
+
+async function openStore(database: string): Promise<GenerationStore> {
+  const epoch = await takeEpoch(clickhouse, 1, 0)
+  await prepareGeneration(clickhouse, database, models)
+  return new GenerationStore({ clickhouse, database, models, epoch, failpoints: noFailpoints })
+}
+
+const batchOf = (...positions: bigint[]) =>
+  layOutBatch(
+    positions.map((position) => ({
+      decoded: decode(factAt(position, { id: `f${position}` })),
+      previous: position - 1n,
+    })),
+    1,
+    () => undefined,
+  )
+
+describe('epochs and pointer', () => {
+  it('have one holder at a time, also when two take one at once', async () => {
+    const [first, second] = await Promise.all([takeEpoch(clickhouse, 1, 0), takeEpoch(clickhouse, 1, 0)])
+    expect(first.number).not.toBe(second.number)
+    const [older, newer] = first.number < second.number ? [first, second] : [second, first]
+    await checkEpoch(clickhouse, newer)
+    await expect(checkEpoch(clickhouse, older)).rejects.toThrow(FencedError)
+  })
+
+  it('point to what was set last, also when the clock of the machine ran back', async () => {
+    const versions = versionsOf(models, 3)
+    expect(await readPointer(clickhouse)).toBeUndefined()
+    await setPointer(clickhouse, { generation: 1, versions, bootId: 'b' }, 1, 5_000)
+    await setPointer(clickhouse, { generation: 2, versions, bootId: '' }, 1, 4_000)
+    expect(await readPointer(clickhouse)).toEqual({ generation: 2, versions, bootId: '' })
+    expect(versions).toEqual({ models: '{"runtime":1,"tiny":1}', catalogue: 3 })
+  })
+
+  it('keep the confirmations of the last hour', async () => {
+    const hour = 3_600_000
+    for (const at of [1_000, 2 * hour, 3 * hour]) await confirm(clickhouse, { at, generation: 1, position: 5n })
+    await trimConfirmations(clickhouse, 3 * hour)
+    await until('the old one is gone', async () => {
+      const { rows } = await countOf(clickhouse, 'ioc', 'confirmations')
+      return rows === 2
+    })
+  })
+})
+
+describe('the store of a generation', () => {
+  it('writes a batch to every table it touches, the checkpoint last', async () => {
+    const store = await openStore('ioc_g11')
+    expect(await store.open()).toEqual({ position: 0n, eventId: '' })
+    await store.write(batchOf(5n, 9n), 0n)
+    expect(await store.checkpoint()).toMatchObject({ position: 9n })
+    expect(await countOf(clickhouse, 'ioc_g11', 'tiny')).toEqual({ rows: 2, positions: 2 })
+    expect(await store.open()).toMatchObject({ position: 9n })
+  })
+
+  it('knows facts by source and id up to a position, our own left out', async () => {
+    const store = await openStore('ioc_g12')
+    await store.write(batchOf(5n, 9n), 0n)
+    const known = new KnownFacts(clickhouse, 'ioc_g12', false)
+    const entries = [5n, 9n, 11n].map((position) => ({
+      decoded: decode(factAt(position + 100n, { id: `f${position}` })),
+      previous: 9n,
+    }))
+    const upToNine = await known.lookUp(entries, 9n)
+    expect(['f5', 'f9', 'f11'].map((id) => upToNine('urn:ioc:test', id) !== undefined)).toEqual([true, true, false])
+    const upToFive = await known.lookUp(entries, 5n)
+    expect(['f5', 'f9'].map((id) => upToFive('urn:ioc:test', id) !== undefined)).toEqual([true, false])
+    const fresh = new KnownFacts(clickhouse, 'ioc_g12', true)
+    fresh.remember(entries.slice(0, 1))
+    const filtered = await fresh.lookUp(entries, 9n)
+    expect(['f5', 'f9'].map((id) => filtered('urn:ioc:test', id) !== undefined)).toEqual([true, false])
+  })
+
+  it('keeps the newest thousand checkpoints', async () => {
+    const store = await openStore('ioc_g13')
+    await clickhouse.command("INSERT INTO ioc_g13.checkpoint SELECT number + 1, number, 'e', 'r', 1 FROM numbers(1500)")
+    await store.trimCheckpoints()
+    await until(
+      'the old ones are gone',
+      async () => (await countOf(clickhouse, 'ioc_g13', 'checkpoint')).rows === 1_000,
+    )
+    expect(await store.checkpoint()).toEqual({ position: 1_500n, eventId: 'e' })
+  })
+
+  it('is dropped whole', async () => {
+    await openStore('ioc_g14')
+    expect(await listGenerations(clickhouse)).toContain(14)
+    await dropDatabase(clickhouse, 'ioc_g14')
+    expect(await listGenerations(clickhouse)).not.toContain(14)
+  })
+})

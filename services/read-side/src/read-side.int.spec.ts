@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { appendFacts, payments, until } from '@ioc/relay/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startBed, type ReadSideBed } from './testing/bed.ts'
+
+let bed: ReadSideBed
+beforeEach(async () => {
+  bed = await startBed()
+})
+afterEach(() => bed.close())
+
+async function getJson(url: string): Promise<unknown> {
+  const response = await fetch(url)
+  return response.json()
+}
+
+const ready = (): Promise<void> => until('it is ready', async () => (await fetch(`${bed.admin}/readyz`)).ok)
+const reached = (position: bigint): Promise<void> =>
+  until(`${position} is visible`, async () => {
+    const status = await getJson(`${bed.admin}/status`)
+    return Object(status).position === String(position)
+  })
+
+describe('the read side as a process', () => {
+  it('serves projector and gateway, and drains when asked to stop', async () => {
+    const child = bed.start()
+    await ready()
+    await appendFacts(bed.log, payments(0, 20))
+    await reached(await bed.lastFact())
+    const response = await fetch(`${bed.gateway}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    })
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it.each(['after-rows', 'before-checkpoint', 'after-checkpoint', 'after-message'])(
+    'is exact after it was killed at projector.%s',
+    async (step) => {
+      const killed = bed.start({ IOC_FAILPOINTS: `projector.${step}:2=kill` })
+      const gone = once(killed, 'exit')
+      let facts = 0
+      await until('it has died', async () => {
+        await appendFacts(bed.log, payments(facts, ++facts))
+        return killed.signalCode === 'SIGKILL'
+      })
+      await gone
+      bed.start()
+      await ready()
+      await appendFacts(bed.log, payments(facts, (facts += 20)))
+      const last = await bed.lastFact()
+      await reached(last)
+      const live = await getJson(`${bed.admin}/hashes?position=${last}`)
+      await fetch(`${bed.admin}/rebuild`, { method: 'POST' })
+      await until('the rebuilt generation is live', async () => {
+        return Object(await getJson(`${bed.admin}/status`)).generation === 2
+      })
+      expect(await getJson(`${bed.admin}/hashes?position=${last}`)).toEqual(live)
+      expect(live).toMatchObject({ rows: { payments: facts, facts } })
+    },
+  )
+})
