@@ -75,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (hub.latest === undefined) return 'no read model yet'
     if (hub.latest.confirmedAt === undefined) return 'not level with the log yet'
     const { state, ageSeconds } = freshnessOf(hub.latest.confirmedAt, clock.real(), services.startedAt)
-    return state === 'fresh' ? undefined : `level with the log ${ageSeconds} s ago`
+    return state === 'fresh' ? undefined : `last level with the log ${ageSeconds} s ago`
   }
   const hosts = allowedHosts(config)
   const app = createHttpServer({
