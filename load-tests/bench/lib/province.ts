@@ -1,8 +1,8 @@
 import { createLedger } from '../../ledger/ledger.ts'
-import { fact } from '../../lib/fact.ts'
 import { sendAll } from '../../lib/intake.ts'
 import type { System } from '../../lib/system.ts'
 import { attendanceFacts } from './post-load.ts'
+import { unitOpened } from './unit-opened.ts'
 
 /** The unit above the schools that {@link attendanceFacts} reports about, and the day of its reports. */
 export const BENCH_ROOT = 'BENCH'
@@ -17,22 +17,7 @@ let filled: Promise<void> | undefined
 export const fillProvince = ({ intake }: System, quick: boolean): Promise<void> => (filled ??= fill(intake, quick))
 
 async function fill(intake: System['intake'], quick: boolean): Promise<void> {
-  const opened = (code: string, kind: string, parent?: string) =>
-    fact({
-      id: `opened-${code}`,
-      source: 'urn:bench',
-      subject: code,
-      type: 'vn.edu.organisation.unit-opened.v1',
-      time: '2024-08-01T08:00:00+07:00',
-      data: {
-        code,
-        name: code,
-        kind,
-        levels: kind === 'school' ? ['TH'] : [],
-        effectiveFrom: '2020-01-01',
-        ...(parent === undefined ? {} : { parent }),
-      },
-    })
+  const opened = (code: string, kind: string, parent?: string) => unitOpened('urn:bench', code, kind, parent)
   const schools = Array.from({ length: SCHOOLS }, (_, index) => opened(`BENCH-${index}`, 'school', BENCH_ROOT))
   await sendAll(intake, createLedger(), [opened(BENCH_ROOT, 'province'), ...schools], { batchSize: 500 })
   const next = attendanceFacts(`province-${process.pid}`)

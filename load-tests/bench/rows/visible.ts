@@ -5,29 +5,13 @@ import { localNow } from '../../lib/local-time.ts'
 import { until } from '../../lib/until.ts'
 import type { Row } from '../lib/row.ts'
 import { quantile } from '../lib/stats.ts'
+import { unitOpened } from '../lib/unit-opened.ts'
 
 const SOURCE = 'urn:bench:visible'
 const ROOT = 'BENCH-VISIBLE'
 const SCHOOL = 'BENCH-VISIBLE-1'
 /** Longer than the slowest of the wall's rate limits: each report is the first change after quiet. */
 const QUIET_MS = 2_500
-
-const opening = (code: string, kind: string, parent?: string): SentFact =>
-  fact({
-    id: `opened-${code}`,
-    source: SOURCE,
-    subject: code,
-    type: 'vn.edu.organisation.unit-opened.v1',
-    time: '2024-08-01T08:00:00+07:00',
-    data: {
-      code,
-      name: code,
-      kind,
-      levels: kind === 'school' ? ['TH'] : [],
-      effectiveFrom: '2020-01-01',
-      ...(parent === undefined ? {} : { parent }),
-    },
-  })
 
 const send = async (intake: Intake, sent: SentFact): Promise<void> => {
   const response = await postOne(intake, sent)
@@ -45,8 +29,8 @@ export const visible: Row = {
   async run({ quick, system }) {
     const { intake, urls } = await system()
     const { date, session } = localNow()
-    await send(intake, opening(ROOT, 'province'))
-    await send(intake, opening(SCHOOL, 'school', ROOT))
+    await send(intake, unitOpened(SOURCE, ROOT, 'province'))
+    await send(intake, unitOpened(SOURCE, SCHOOL, 'school', ROOT))
     const browser = await openBrowser()
     try {
       const page = await openWall(browser, `${urls.wall}?unit=${ROOT}`, 'grid')
