@@ -11,6 +11,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 export interface Bench {
   readonly client: EventStoreDBClient
   readonly pid: number
+  /** For a client that speaks HTTP/2 itself. */
+  readonly address: string
+  /** Where it stores; of no use for one that does not. */
+  readonly directory: string
   stop(): Promise<void>
 }
 
@@ -60,19 +64,21 @@ function ready(child: ChildProcess): Promise<string> {
   })
 }
 
-async function start(file: string, args: readonly string[], cleanUp: () => void): Promise<Bench> {
+async function start(file: string, args: readonly string[], directory = ''): Promise<Bench> {
   const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await ready(child)
   const client = EventStoreDBClient.connectionString(url)
   return {
     client,
     pid: child.pid ?? 0,
+    address: url.replace(/^esdb:(.*)\?.*$/, 'http:$1'),
+    directory,
     async stop() {
       await client.dispose()
       const closed = new Promise((resolve) => child.once('close', resolve))
       child.kill('SIGTERM')
       await closed
-      cleanUp()
+      if (directory !== '') rmSync(directory, { recursive: true })
     },
   }
 }
@@ -82,10 +88,10 @@ export async function startLog(): Promise<Bench> {
   mkdirSync(join(root, 'dist', 'bench'), { recursive: true })
   const dataDir = mkdtempSync(join(root, 'dist', 'bench', 'data-'))
   const file = await bundle('src/server.ts', 'server')
-  return start(file, ['--port', '0', '--data', dataDir], () => rmSync(dataDir, { recursive: true }))
+  return start(file, ['--port', '0', '--data', dataDir], dataDir)
 }
 
 /** The same server storing nothing; its events hold so many bytes of padding. */
 export async function startNothing(bytes: number): Promise<Bench> {
-  return start(await bundle('bench/null-server.ts', 'null-server'), [String(bytes)], () => undefined)
+  return start(await bundle('bench/null-server.ts', 'null-server'), [String(bytes)])
 }

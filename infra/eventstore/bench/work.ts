@@ -1,4 +1,5 @@
 import { ANY, type EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client'
+import type { RawAppends } from './raw-appends.ts'
 
 /** What was done in how long. */
 export interface Done {
@@ -34,19 +35,46 @@ export async function appendRate(
   return { events: stored, seconds: (performance.now() - begun) / 1000 }
 }
 
-/** Sorted latencies, in ms, of single appends offered at a fixed rate. */
-export async function latencies(client: EventStoreDBClient, perSecond: number, ms: number): Promise<number[]> {
+/** Single appends by the raw client, `inFlight` at a time, for `ms` milliseconds. */
+export async function rawRate(raw: RawAppends, inFlight: number, ms: number): Promise<Done> {
+  const begun = performance.now()
+  let sent = 0
+  await new Promise<void>((resolve) => {
+    let filling = false
+    const fill = (): void => {
+      filling = false
+      const more = performance.now() - begun < ms ? inFlight - raw.unanswered : 0
+      if (more === 0 && raw.unanswered === 0) resolve()
+      if (more > 0)
+        raw.send(
+          Array.from({ length: more }, () => (sent += 1) % STREAMS),
+          answered,
+        )
+    }
+    const answered = (): void => {
+      // Once for all answers that came together.
+      if (!filling) queueMicrotask(fill)
+      filling = true
+    }
+    fill()
+  })
+  return { events: sent, seconds: (performance.now() - begun) / 1000 }
+}
+
+/** Sorted latencies, in ms, of single appends by the raw client, offered at a fixed rate whatever the answers do. */
+export async function rawLatencies(raw: RawAppends, perSecond: number, ms: number): Promise<number[]> {
   const found: number[] = []
   const begun = performance.now()
-  const running: Promise<void>[] = []
-  for (let sent = 0; ; sent += 1) {
-    const due = begun + (sent * 1000) / perSecond
-    if (due - begun > ms) break
-    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 1))
-    const one = client.appendToStream(`bench-${sent % STREAMS}`, events(1), { expectedRevision: ANY })
-    running.push(one.then(() => void found.push(performance.now() - due)))
+  const last = Math.floor((ms * perSecond) / 1000)
+  const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1))
+  for (let sent = 0; sent < last; await turn()) {
+    for (; sent < last; sent += 1) {
+      const due = begun + (sent * 1000) / perSecond
+      if (due > performance.now()) break
+      raw.send([sent % STREAMS], () => found.push(performance.now() - due))
+    }
   }
-  await Promise.all(running)
+  while (raw.unanswered > 0) await turn()
   return found.sort((a, b) => a - b)
 }
 

@@ -20,17 +20,23 @@ class SmallDisk implements Files {
     const file = diskFiles.open(path, mode)
     return {
       write: async (slices, at) => {
+        let position = at
         for (const slice of slices) {
-          const part = slice.subarray(0, Math.max(0, Math.min(slice.length, this.left)))
-          this.left -= part.length
-          await file.write([part], at)
+          const before = file.size()
+          const part = slice.subarray(0, Math.max(0, before + this.left - position))
+          await file.write([part], position)
+          this.left -= file.size() - before
+          position += part.length
           if (part.length < slice.length)
             throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
         }
       },
       sync: () => file.sync(),
       read: (target, offset, length, position) => file.read(target, offset, length, position),
-      truncate: (size) => file.truncate(size),
+      truncate: (size) => {
+        this.left += Math.max(0, file.size() - size)
+        return file.truncate(size)
+      },
       note: (bytes) => file.note(bytes),
       size: () => file.size(),
       close: () => file.close(),

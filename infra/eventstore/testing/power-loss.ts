@@ -5,11 +5,29 @@ import type { Random } from './random.ts'
 
 const SECTOR = 512
 
+/** A write that may or may not have reached the disk. */
+interface Pending {
+  readonly at: number
+  /** What was there before, zeros beyond the end of the file. */
+  readonly old: Buffer
+}
+
 interface Known {
-  /** Bytes that are certainly on the disk. */
-  synced: number
+  /** Size that the file has on the disk at least. */
+  size: number
+  writes: Pending[]
+  /** What was cut off its end and may still be on the disk. */
+  cutOff: Buffer
   /** The directory entry is certainly on the disk. */
   entry: boolean
+}
+
+const NOTHING = Buffer.alloc(0)
+
+function bytesOf(file: LogFile, at: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length)
+  file.read(bytes, 0, length, at)
+  return bytes
 }
 
 /** A file system on which the power can fail: it knows what was synced, and after `cut` nothing more reaches it. */
@@ -32,7 +50,8 @@ export class PowerLossFiles implements Files {
 
   open(path: string, mode: 'create' | 'open' | 'read' | 'note'): LogFile {
     const file = diskFiles.open(path, mode)
-    const known = this.#known.get(path) ?? { synced: mode === 'create' ? 0 : file.size(), entry: mode !== 'create' }
+    const fresh = { size: mode === 'create' ? 0 : file.size(), writes: [], cutOff: NOTHING, entry: mode !== 'create' }
+    const known: Known = this.#known.get(path) ?? fresh
     this.#known.set(path, known)
     const step = async (): Promise<void> => {
       for (let turns = this.#random.below(3); turns > 0; turns -= 1)
@@ -42,20 +61,27 @@ export class PowerLossFiles implements Files {
     return {
       write: async (slices, at) => {
         await step()
+        known.writes.push({ at, old: bytesOf(file, at, Buffer.concat(slices).length) })
         await file.write(slices, at)
         await step()
       },
       sync: async () => {
         const size = file.size()
+        const written = known.writes.length
         await step()
-        if (!this.#lies) known.synced = Math.max(known.synced, size)
+        if (!this.#lies) {
+          known.size = size
+          known.writes.splice(0, written)
+          known.cutOff = NOTHING
+        }
         await step()
       },
       read: (target, offset, length, position) => file.read(target, offset, length, position),
       truncate: async (size) => {
         await step()
+        known.cutOff = bytesOf(file, size, Math.max(0, file.size() - size))
+        known.size = Math.min(known.size, size)
         await file.truncate(size)
-        known.synced = Math.min(known.synced, size)
       },
       note: (bytes) => file.note(bytes),
       size: () => file.size(),
@@ -77,12 +103,12 @@ export class PowerLossFiles implements Files {
   /** Copies `from` to `to` as a disk might look after the cut: what was not synced is there, or in part, or garbage. */
   aftermath(from: string, to: string): void {
     fs.cpSync(from, to, { recursive: true })
-    for (const [path, { synced, entry }] of this.#known) {
+    for (const [path, known] of this.#known) {
       const copy = join(to, path.slice(from.length))
       if (!fs.existsSync(copy)) continue
       if (basename(path) === 'synced') this.#watermark(copy)
-      else if (!entry && this.#random.below(2) === 0) fs.rmSync(copy)
-      else this.#tail(copy, synced)
+      else if (!known.entry && this.#random.below(2) === 0) fs.rmSync(copy)
+      else this.#harm(copy, known)
     }
   }
 
@@ -91,15 +117,22 @@ export class PowerLossFiles implements Files {
     if (this.#random.below(2) === 0) fs.writeFileSync(path, Buffer.alloc(this.#random.below(13)))
   }
 
-  #tail(path: string, synced: number): void {
+  #harm(path: string, { size, writes, cutOff }: Known): void {
     const bytes = fs.readFileSync(path)
-    const size = synced + this.#random.below(bytes.length - synced + 1)
-    for (let at = synced; at < size; at += SECTOR - (at % SECTOR)) {
-      const end = Math.min(size, at + SECTOR - (at % SECTOR))
-      const fate = this.#random.below(4)
-      if (fate === 0) bytes.fill(0, at, end)
-      else if (fate === 1) bytes.fill(this.#random.uuid(), at, end, 'latin1')
+    for (const write of writes) this.#harmWrite(bytes, write)
+    const left = bytes.subarray(0, size + this.#random.below(Math.max(0, bytes.length - size) + 1))
+    fs.writeFileSync(path, this.#random.below(2) === 0 ? left : Buffer.concat([left, cutOff]))
+  }
+
+  /** Sector by sector a write is there, or what was there before, or zeros, or garbage. */
+  #harmWrite(bytes: Buffer, { at, old }: Pending): void {
+    const stop = Math.min(at + old.length, bytes.length)
+    for (let start = at; start < stop; start += SECTOR - (start % SECTOR)) {
+      const end = Math.min(stop, start + SECTOR - (start % SECTOR))
+      const fate = this.#random.below(5)
+      if (fate === 0) bytes.fill(0, start, end)
+      else if (fate === 1) bytes.fill(this.#random.uuid(), start, end, 'latin1')
+      else if (fate === 2) old.copy(bytes, start, start - at, end - at)
     }
-    fs.writeFileSync(path, bytes.subarray(0, size))
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '../protocol/batch-response.ts'
 import { ANY, type Expectation } from '../streams/decide.ts'
 import type { Call } from './call.ts'
+import { OpenAppends, type Waiting } from './open-appends.ts'
 import type { CallHandler, Method } from './server.ts'
 
 /** What takes the appends: the log, or a stand-in when only the protocol is measured. */
@@ -31,10 +32,9 @@ export interface AppendLimits {
   readonly maxBacklog: number
 }
 
-/** An append of which some messages are still to come. */
-interface PartialAppend {
+/** An append: first some of its messages are still to come, then its answer. */
+interface PartialAppend extends Waiting {
   readonly echo: Echo
-  readonly deadline: number
   readonly events: NewEvent[]
   size: number
 }
@@ -47,7 +47,7 @@ class BatchCall implements CallHandler {
   readonly #call: Call
   readonly #partial = new Map<string, PartialAppend>()
   /** Appends that the log has and has not answered. */
-  readonly #open = new Set<PartialAppend>()
+  readonly #open = new OpenAppends<PartialAppend>()
   #sweeper: NodeJS.Timeout | undefined
   #ended = false
   #flushing = false
@@ -107,7 +107,7 @@ class BatchCall implements CallHandler {
       this.#refuse(echo, timeoutStatus())
       return undefined
     }
-    return { echo, deadline: options.deadline, events: [], size: 0 }
+    return { echo, deadline: options.deadline, slot: -1, events: [], size: 0 }
   }
 
   /** Waits for the rest of an append, but not for ever. */
@@ -128,8 +128,7 @@ class BatchCall implements CallHandler {
       this.#partial.delete(correlation)
       this.#refuse(append.echo, timeoutStatus())
     }
-    for (const append of this.#open) {
-      if (append.deadline > now) continue
+    for (const append of this.#open.expired(now)) {
       this.#open.delete(append)
       this.#refuse(append.echo, timeoutStatus())
     }

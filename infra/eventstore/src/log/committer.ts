@@ -1,6 +1,7 @@
 import type { Failpoints } from '@ioc/kit/failpoints'
-import { codeOf, LogWriteError } from '../errors.ts'
+import { LogWriteError } from '../errors.ts'
 import type { Files } from '../storage/files.ts'
+import { isFull, SegmentWriter } from '../storage/segment-writer.ts'
 import { Segment, type SegmentList } from '../storage/segments.ts'
 import type { TailImage } from '../storage/tail-image.ts'
 import type { Watermark } from '../storage/watermark.ts'
@@ -10,6 +11,8 @@ export interface CommitterParts {
   readonly directory: string
   readonly files: Files
   readonly segments: SegmentList
+  /** Size beyond which no segment grows. */
+  readonly segmentBytes: number
   readonly tail: TailImage
   readonly watermark: Watermark
   readonly failpoints: Failpoints
@@ -32,9 +35,13 @@ export class Committer {
   #running = false
   #stopped = false
   #idle: (() => void)[] = []
+  #writer: SegmentWriter
 
   constructor(parts: CommitterParts) {
     this.#parts = parts
+    const last = parts.segments.last
+    if (last === undefined) throw new Error('the log has no segment')
+    this.#writer = this.#write(last)
   }
 
   get pending(): boolean {
@@ -61,6 +68,12 @@ export class Committer {
   /** Resolves when nothing is left to store. */
   async idle(): Promise<void> {
     if (this.pending && !this.#stopped) await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  /** Leaves the last file as long as the log; nothing may be appended any more. */
+  async close(): Promise<void> {
+    await this.idle()
+    if (!this.#stopped) await this.#writer.seal()
   }
 
   #add(group: Group): void {
@@ -92,60 +105,68 @@ export class Committer {
   /** @returns false if the group could not be written and all traces of it are gone; throws if that is not certain. */
   async #store(group: Group): Promise<boolean> {
     const { failpoints, tail, watermark } = this.#parts
-    const segment = this.#segmentOf(group)
+    let writer = this.#writer
     try {
       failpoints.hit('log.before-write')
       if (group.startsSegment) {
         failpoints.hit('log.before-segment')
-        segment.create(this.#parts.files)
+        writer = this.#create(group.start)
       }
-      await segment.file(this.#parts.files).write(tail.slices(group.start, group.end), group.start - segment.base)
+      await writer.write(tail.slices(group.start, group.end), group.start, group.end)
       failpoints.hit('log.after-write')
     } catch (error) {
-      await this.#undo(group, segment, error)
+      await this.#undo(group, writer, error)
       return false
     }
-    await segment.file(this.#parts.files).sync()
-    if (group.startsSegment) {
-      await this.#parts.files.syncDirectory(this.#parts.directory)
-      const sealed = this.#parts.segments.last
-      this.#parts.segments.all.push(segment)
-      if (sealed !== undefined) this.#parts.onSealed(sealed)
-      failpoints.hit('log.after-segment')
-    }
+    await writer.sync(group.frames.length === 1 && this.#queue.length === 0)
+    if (group.startsSegment) await this.#change(writer)
     failpoints.hit('log.after-sync')
-    segment.end = group.end
+    writer.segment.end = group.end
     watermark.note(group.end)
     tail.evict(group.end)
     return true
   }
 
-  #segmentOf(group: Group): Segment {
-    if (group.startsSegment) return new Segment(this.#parts.directory, group.start, group.start)
-    const last = this.#parts.segments.last
-    if (last === undefined) throw new Error('the log has no segment')
-    return last
+  #write(segment: Segment): SegmentWriter {
+    return new SegmentWriter(this.#parts.files, segment, this.#parts.segmentBytes)
+  }
+
+  #create(base: number): SegmentWriter {
+    const segment = new Segment(this.#parts.directory, base, base)
+    segment.create(this.#parts.files)
+    return this.#write(segment)
+  }
+
+  /** Goes on in a new segment, whose first group is durable by now. */
+  async #change(writer: SegmentWriter): Promise<void> {
+    await this.#parts.files.syncDirectory(this.#parts.directory)
+    const sealed = this.#writer
+    this.#writer = writer
+    this.#parts.segments.all.push(writer.segment)
+    await sealed.seal()
+    this.#parts.onSealed(sealed.segment)
+    this.#parts.failpoints.hit('log.after-segment')
+  }
+
+  #remove(segment: Segment): void {
+    segment.close()
+    this.#parts.files.remove(segment.path)
   }
 
   /** Takes a failed group and all after it back, on disk and in memory. */
-  async #undo(group: Group, segment: Segment, cause: unknown): Promise<void> {
+  async #undo(group: Group, writer: SegmentWriter, cause: unknown): Promise<void> {
     const failed = [group, ...this.#queue]
     this.#queue = []
     if (group.startsSegment) {
-      segment.close()
-      this.#parts.files.remove(segment.path)
+      // The present writer: the new file could not even be made.
+      if (writer !== this.#writer) this.#remove(writer.segment)
       await this.#parts.files.syncDirectory(this.#parts.directory)
-    } else {
-      const file = segment.file(this.#parts.files)
-      await file.truncate(group.start - segment.base)
-      await file.sync()
-    }
+    } else await writer.cut(group.start)
     this.#parts.tail.rollback(group.start)
     this.#parts.onFailed(failed)
-    const full = codeOf(cause) === 'ENOSPC' || codeOf(cause) === 'EDQUOT'
     const reason = cause instanceof Error ? cause.message : String(cause)
     const error = new LogWriteError(
-      full
+      isFull(cause)
         ? `the log's disk is full, nothing of this append was stored (${reason})`
         : `the log could not be written: ${reason}`,
       { cause },

@@ -63,6 +63,7 @@ export class EventLog {
     this.#lastPosition = parts.lastPosition
     this.tail = new TailImage(parts.end, options.tailBytes ?? 32 * 1024 * 1024)
     const files = options.files ?? diskFiles
+    const segmentBytes = options.segmentBytes ?? 64 * 1024 * 1024
     this.source = new FrameSource(this.segments, this.tail, files)
     this.heads = new Heads(this.catalog, this.source)
     this.all = new AllWalk(this.segments, this.source)
@@ -70,6 +71,7 @@ export class EventLog {
       directory: paths(options.directory).segments,
       files,
       segments: this.segments,
+      segmentBytes,
       tail: this.tail,
       watermark: this.#watermark,
       failpoints: this.#failpoints,
@@ -87,7 +89,7 @@ export class EventLog {
         tail: this.tail,
         recent: this.recent,
         logId: parts.logId,
-        segmentBytes: options.segmentBytes ?? 64 * 1024 * 1024,
+        segmentBytes,
         now: this.now,
       },
       this.#committer,
@@ -141,7 +143,7 @@ export class EventLog {
   async close(): Promise<void> {
     if (this.#closing) return
     this.#closing = true
-    await this.#committer.idle()
+    await this.#committer.close()
     await this.#indexing
     this.segments.close()
     this.#watermark.close()

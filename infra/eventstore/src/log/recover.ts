@@ -4,6 +4,7 @@ import { applyIndexFile, indexPath, SegmentChanges, writeIndexFile } from '../in
 import { paths } from '../storage/directory.ts'
 import type { Files } from '../storage/files.ts'
 import { findSegments, readLast, readSealed } from '../storage/recovery.ts'
+import { writtenEnd } from '../storage/scan.ts'
 import type { Segment, SegmentList } from '../storage/segments.ts'
 import { Watermark } from '../storage/watermark.ts'
 import type { Catalog } from '../streams/catalog.ts'
@@ -57,12 +58,20 @@ export async function recover(parts: RecoverParts): Promise<Recovered> {
       readSealed(files, segment, apply)
       await writeIndexFile(path, changes.encode(segment, found.logId, lastPosition))
     } else lastPosition = known
+    await trim(files, segment)
     segment.close()
   }
   if (found.unborn !== undefined) await discardUnborn(parts, found.unborn)
   if (last !== undefined) await cut(parts, last, readLast(files, last, synced, apply))
   for (const stream of catalog.all()) stream.forgetDecided()
   return { logId: found.logId, lastPosition, changes }
+}
+
+/** Cuts off the zeros that were written ahead of a segment's end. */
+async function trim(files: Files, segment: Segment): Promise<void> {
+  const file = segment.file(files)
+  const size = segment.end - segment.base
+  if (file.size() > size) await file.truncate(size)
 }
 
 async function discardUnborn({ files, directory, onNotice }: RecoverParts, segment: Segment): Promise<void> {
@@ -74,10 +83,11 @@ async function discardUnborn({ files, directory, onNotice }: RecoverParts, segme
 
 async function cut({ files, onNotice }: RecoverParts, segment: Segment, end: number): Promise<void> {
   if (end === segment.end) return
-  const dropped = segment.end - end
   const file = segment.file(files)
+  const dropped = writtenEnd(file, segment.base, segment.end - segment.base, end) - end
   await file.truncate(end - segment.base)
   await file.sync()
   segment.end = end
-  onNotice(`cut ${dropped} bytes off ${segment.name} at position ${end}: an append that was never acknowledged`)
+  if (dropped > 0)
+    onNotice(`cut ${dropped} bytes off ${segment.name} at position ${end}: an append that was never acknowledged`)
 }

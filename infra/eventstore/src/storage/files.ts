@@ -4,8 +4,11 @@ import fs from 'node:fs'
 export interface LogFile {
   /** Writes all of `slices` one after the other from `at` on. */
   write(slices: readonly Buffer[], at: number): Promise<void>
-  /** Resolves when everything written is on stable storage (fdatasync). */
-  sync(): Promise<void>
+  /**
+   * Resolves when everything written is on stable storage (fdatasync).
+   * @param inline waits for the disk here instead of in a thread of the pool.
+   */
+  sync(inline?: boolean): Promise<void>
   /** Reads up to `length` bytes at `position` into `target`; returns how many there were. */
   read(target: Buffer, offset: number, length: number, position: number): number
   truncate(size: number): Promise<void>
@@ -62,8 +65,9 @@ class DiskFile implements LogFile {
     }
   }
 
-  sync(): Promise<void> {
-    return call((done) => fs.fdatasync(this.#fd, done))
+  async sync(inline = false): Promise<void> {
+    if (inline) fs.fdatasyncSync(this.#fd)
+    else await call((done) => fs.fdatasync(this.#fd, done))
   }
 
   read(target: Buffer, offset: number, length: number, position: number): number {

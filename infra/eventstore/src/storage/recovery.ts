@@ -4,7 +4,7 @@ import type { EventCursor } from '../format/event-cursor.ts'
 import { baseOfSegmentName, FORMAT_VERSION, readSegmentHeader, SEGMENT_HEADER } from '../format/segment-header.ts'
 import { newerFormat, paths } from './directory.ts'
 import type { Files } from './files.ts'
-import { findSoundFrame, scanFrames } from './scan.ts'
+import { findSoundFrame, scanFrames, writtenEnd } from './scan.ts'
 import { Segment } from './segments.ts'
 
 export interface FoundSegments {
@@ -32,6 +32,8 @@ export function findSegments(
   for (const [index, name] of names.entries()) {
     const base = baseOfSegmentName(name)
     if (base === undefined) throw new LogOpenError(`${folder}/${name} is not a segment of the log: move it elsewhere`)
+    const before = segments.at(-1)
+    if (before !== undefined && base < expected && endsAt(files, before, base)) expected = base
     const segment = new Segment(folder, base, base)
     const file = segment.file(files)
     const size = file.size()
@@ -58,7 +60,6 @@ export function findSegments(
     if (header.base !== base)
       throw new LogOpenError(`${folder}/${name} was renamed: it begins at position ${header.base}`)
     if (base > expected) {
-      const before = segments.at(-1)
       if (before === undefined) throw new LogDamageError(name, expected, 'the segment before it is missing')
       const size = before.end - before.base
       throw new LogDamageError(
@@ -74,6 +75,14 @@ export function findSegments(
     segments.push(segment)
   }
   return { segments, logId: known, unborn: undefined }
+}
+
+/** The zeros ahead of a closed segment's end are still there if the log stopped before they were cut off. */
+function endsAt(files: Files, segment: Segment, end: number): boolean {
+  const size = segment.end - segment.base
+  if (end < segment.firstFrame || writtenEnd(segment.file(files), segment.base, size, end) > end) return false
+  segment.end = end
+  return true
 }
 
 /** Reads all frames of a segment that must be whole. @throws LogDamageError */

@@ -65,6 +65,21 @@ export function scanFrames(
 }
 
 /**
+ * Looks back over the zeros at the end of a file, which the log writes ahead of its end.
+ * @returns the position after the last byte that is not zero, at least `from`.
+ */
+export function writtenEnd(file: LogFile, base: number, size: number, from: number): number {
+  const window = Buffer.allocUnsafeSlow(Math.min(WINDOW, Math.max(0, base + size - from)))
+  for (let end = base + size; end > from;) {
+    const start = Math.max(from, end - window.length)
+    const filled = file.read(window, 0, end - start, start - base)
+    for (let index = filled - 1; index >= 0; index -= 1) if (window[index] !== 0) return start + index + 1
+    end = start
+  }
+  return from
+}
+
+/**
  * Looks for a sound frame after unsound bytes.
  * @returns its position and that of its commit group, or undefined: nothing readable follows.
  */

@@ -3,29 +3,41 @@ export const RECENT_IDS = 524_288
 const KEY_WORDS = 4
 
 /**
+ * A hash of an id's four words. Every bit of the id counts in the low bits too: ids that differ only in a counter would
+ * otherwise meet in one long run of slots, which made appends with such ids ten times slower.
+ */
+export function hashOfId(a: number, b: number, c: number, d: number): number {
+  let mixed = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(c ^ Math.imul(d, 0x9e3779b1), 0xc2b2ae35)
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
+}
+
+/**
  * The newest event ids with the stream and revision that stored each first. Bounded: the oldest are forgotten.
  * An open-addressing table over typed arrays, because a Map of half a million strings takes five times the memory.
  */
 export class RecentIds {
-  readonly #limit: number
-  #mask: number
+  readonly #mask: number
   /** Slot → entry number + 1, or 0. */
-  #slots: Uint32Array
+  readonly #slots: Uint32Array
   /** Ring of entries: id words, stream ordinal, revision. */
-  #keys: Uint32Array
-  #streams: Uint32Array
-  #revisions: Float64Array
+  readonly #keys: Uint32Array
+  readonly #streams: Uint32Array
+  readonly #revisions: Float64Array
   #next = 0
   #count = 0
 
+  /**
+   * @param limit number of ids, a power of two. The tables have their full size from the beginning: the system gives
+   * memory only when it is touched, and growing would hold appends up.
+   */
   constructor(limit = RECENT_IDS) {
-    this.#limit = limit
-    const size = Math.min(limit, 1024)
-    this.#mask = 2 * size - 1
-    this.#slots = new Uint32Array(2 * size)
-    this.#keys = new Uint32Array(size * KEY_WORDS)
-    this.#streams = new Uint32Array(size)
-    this.#revisions = new Float64Array(size)
+    this.#mask = 2 * limit - 1
+    this.#slots = new Uint32Array(2 * limit)
+    this.#keys = new Uint32Array(limit * KEY_WORDS)
+    this.#streams = new Uint32Array(limit)
+    this.#revisions = new Float64Array(limit)
   }
 
   get size(): number {
@@ -50,22 +62,26 @@ export class RecentIds {
 
   /** Remembers an id unless it is known already: the first use counts. Returns whether it was new. */
   add(id: Buffer, at: number, stream: number, revision: number): boolean {
-    const [a, b, c, d] = [
-      id.readUInt32LE(at),
-      id.readUInt32LE(at + 4),
-      id.readUInt32LE(at + 8),
-      id.readUInt32LE(at + 12),
-    ]
-    if ((this.#slots[this.#slotOf(a, b, c, d)] ?? 0) !== 0) return false
+    const a = id.readUInt32LE(at)
+    const b = id.readUInt32LE(at + 4)
+    const c = id.readUInt32LE(at + 8)
+    const d = id.readUInt32LE(at + 12)
+    let slot = this.#slotOf(a, b, c, d)
+    if ((this.#slots[slot] ?? 0) !== 0) return false
     if (this.#count === this.#streams.length) {
-      if (this.#count < this.#limit) this.#grow()
-      else this.#forget(this.#next)
+      this.#forget(this.#next)
+      // What was forgotten may have made room nearer to where the new id belongs.
+      slot = this.#slotOf(a, b, c, d)
     }
     const entry = this.#next
-    this.#keys.set([a, b, c, d], entry * KEY_WORDS)
+    const key = entry * KEY_WORDS
+    this.#keys[key] = a
+    this.#keys[key + 1] = b
+    this.#keys[key + 2] = c
+    this.#keys[key + 3] = d
     this.#streams[entry] = stream
     this.#revisions[entry] = revision
-    this.#slots[this.#slotOf(a, b, c, d)] = entry + 1
+    this.#slots[slot] = entry + 1
     this.#next = (entry + 1) % this.#streams.length
     this.#count = Math.min(this.#count + 1, this.#streams.length)
     return true
@@ -79,13 +95,9 @@ export class RecentIds {
     this.#count -= 1
   }
 
-  #hash(a: number, b: number, c: number, d: number): number {
-    return (Math.imul(a ^ c, 0x9e3779b1) ^ Math.imul(b ^ d, 0x85ebca6b)) >>> 0
-  }
-
   /** The slot that holds the id, or the empty one where it belongs. */
   #slotOf(a: number, b: number, c: number, d: number): number {
-    let slot = this.#hash(a, b, c, d) & this.#mask
+    let slot = hashOfId(a, b, c, d) & this.#mask
     for (let entry = this.#slots[slot] ?? 0; entry !== 0; entry = this.#slots[slot] ?? 0) {
       const key = (entry - 1) * KEY_WORDS
       if (this.#keys[key] === a && this.#keys[key + 1] === b && this.#keys[key + 2] === c && this.#keys[key + 3] === d)
@@ -98,7 +110,7 @@ export class RecentIds {
   #homeOf(entry: number): number {
     const key = entry * KEY_WORDS
     const word = (index: number): number => this.#keys[key + index] ?? 0
-    return this.#hash(word(0), word(1), word(2), word(3)) & this.#mask
+    return hashOfId(word(0), word(1), word(2), word(3)) & this.#mask
   }
 
   /** Empties an entry's slot and moves later ones of the same run back, so that searches need no tombstones. */
@@ -113,32 +125,5 @@ export class RecentIds {
       this.#slots[slot] = 0
       hole = slot
     }
-  }
-
-  #grow(): void {
-    const size = Math.min(this.#limit, this.#streams.length * 2)
-    const [keys, streams, revisions] = [this.#keys, this.#streams, this.#revisions]
-    const start = this.#next
-    const count = this.#count
-    this.#keys = new Uint32Array(size * KEY_WORDS)
-    this.#streams = new Uint32Array(size)
-    this.#revisions = new Float64Array(size)
-    this.#slots = new Uint32Array(2 * size)
-    this.#mask = 2 * size - 1
-    for (let index = 0; index < count; index += 1) {
-      const from = (start + index) % count
-      this.#keys.set(keys.subarray(from * KEY_WORDS, (from + 1) * KEY_WORDS), index * KEY_WORDS)
-      this.#streams[index] = streams[from] ?? 0
-      this.#revisions[index] = revisions[from] ?? 0
-      this.#slots[this.#homeSlot(index)] = index + 1
-    }
-    this.#next = count
-    this.#count = count
-  }
-
-  #homeSlot(entry: number): number {
-    let slot = this.#homeOf(entry)
-    while ((this.#slots[slot] ?? 0) !== 0) slot = (slot + 1) & this.#mask
-    return slot
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RecentIds } from './recent-ids.ts'
+import { hashOfId, RecentIds } from './recent-ids.ts'
 
 function idOf(number: number): Buffer {
   const id = Buffer.alloc(16)
@@ -9,6 +9,20 @@ function idOf(number: number): Buffer {
   id.writeUInt32LE(number, 8)
   return id
 }
+
+describe('the hash of an id', () => {
+  it.each([0, 4, 8, 12])('spreads ids that differ only in a counter, kept in the word at byte %d', (at) => {
+    const places = new Set<number>()
+    const id = Buffer.alloc(16, 0x11)
+    for (let counter = 0; counter < 65_536; counter += 1) {
+      // Digits as in a printed UUID: the fastest byte is the last one.
+      id.writeUInt32BE(counter, at)
+      places.add(hashOfId(id.readUInt32LE(0), id.readUInt32LE(4), id.readUInt32LE(8), id.readUInt32LE(12)) & 0xffff)
+    }
+    // A random function would hit 1 - 1/e of all places.
+    expect(places.size).toBeGreaterThan(0.6 * 65_536)
+  })
+})
 
 describe('the memory of recent ids', () => {
   it('keeps the first use of an id and tells streams apart', () => {

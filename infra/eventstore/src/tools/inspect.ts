@@ -9,7 +9,7 @@ import {
 } from '../format/segment-header.ts'
 import { newerFormat, paths, readFormat } from '../storage/directory.ts'
 import type { Files } from '../storage/files.ts'
-import { findSoundFrame, scanFrames } from '../storage/scan.ts'
+import { findSoundFrame, scanFrames, writtenEnd } from '../storage/scan.ts'
 import { Segment } from '../storage/segments.ts'
 import { Watermark } from '../storage/watermark.ts'
 
@@ -85,7 +85,7 @@ class Inspector {
     const known = names.filter((name) => baseOfSegmentName(name) !== undefined)
     for (const name of names)
       if (!known.includes(name)) this.#problem(name, undefined, 'not a segment of the log', MOVE)
-    for (const name of known) this.#segment(name, name === known.at(-1))
+    for (const [index, name] of known.entries()) this.#segment(name, known[index + 1])
     if (this.#expected < this.#synced) {
       const at = this.#report.segments.at(-1)?.name ?? segmentName(this.#expected)
       const lost = this.#problems(at)
@@ -104,7 +104,8 @@ class Inspector {
     this.#report.problems.push({ segment, position, problem, advice })
   }
 
-  #segment(name: string, last: boolean): void {
+  #segment(name: string, next: string | undefined): void {
+    const last = next === undefined
     const base = baseOfSegmentName(name) ?? 0
     const segment = new Segment(paths(this.#directory).segments, base, base)
     const file = this.#files.open(segment.path, 'read')
@@ -114,12 +115,14 @@ class Inspector {
       file.read(bytes, 0, bytes.length, 0)
       const header = readSegmentHeader(bytes)
       if (last && base > 0 && base >= this.#synced && (header === 'short' || header === 'damaged')) {
-        this.#tornBytes = size
+        this.#tornBytes = writtenEnd(file, base, size, base) - base
         return
       }
       if (base > this.#expected) {
         this.#problem(name, this.#expected, `the bytes from position ${this.#expected} to ${base} are missing`, DAMAGE)
       }
+      if (base < this.#expected)
+        this.#problem(name, base, `it overlaps the segment before it, which ends at ${this.#expected}`, DAMAGE)
       if (header === 'foreign') return this.#problem(name, undefined, 'not a segment of an event log', MOVE)
       if (header === 'short' || header === 'damaged')
         return this.#problem(name, base, 'its header is not readable', DAMAGE)
@@ -130,9 +133,12 @@ class Inspector {
         return this.#problem(name, base, `it was renamed: it begins at position ${header.base}`, MOVE)
       let events = 0
       const end = scanFrames(file, base, size, segment.firstFrame, (frame) => (events += frame.count))
+      // Beyond its last frame a file may hold zeros that were written ahead, but not where the next one goes on.
+      const due = Math.min(base + size, baseOfSegmentName(next ?? '') ?? 0)
+      const written = Math.max(writtenEnd(file, base, size, end), due) - base
       this.#report.segments.push({ name, base, end, events })
       this.#expected = end
-      if (end < base + size) this.#unsound(name, base, size, end, file, last)
+      if (end < base + written) this.#unsound(name, base, written, end, file, last)
     } finally {
       file.close()
     }
