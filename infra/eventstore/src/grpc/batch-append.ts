@@ -13,8 +13,8 @@ import {
 } from '../protocol/batch-response.ts'
 import { ANY, type Expectation } from '../streams/decide.ts'
 import type { Call } from './call.ts'
-import { OpenAppends, type Waiting } from './open-appends.ts'
 import type { CallHandler, Method } from './server.ts'
+import { SlotList, type Slotted } from './slot-list.ts'
 
 /** What takes the appends: the log, or a stand-in when only the protocol is measured. */
 export interface AppendTarget {
@@ -33,8 +33,9 @@ export interface AppendLimits {
 }
 
 /** An append: first some of its messages are still to come, then its answer. */
-interface PartialAppend extends Waiting {
+interface PartialAppend extends Slotted {
   readonly echo: Echo
+  readonly deadline: number
   readonly events: NewEvent[]
   size: number
 }
@@ -47,7 +48,7 @@ class BatchCall implements CallHandler {
   readonly #call: Call
   readonly #partial = new Map<string, PartialAppend>()
   /** Appends that the log has and has not answered. */
-  readonly #open = new OpenAppends<PartialAppend>()
+  readonly #open = new SlotList<PartialAppend>()
   #sweeper: NodeJS.Timeout | undefined
   #ended = false
   #flushing = false
@@ -128,7 +129,8 @@ class BatchCall implements CallHandler {
       this.#partial.delete(correlation)
       this.#refuse(append.echo, timeoutStatus())
     }
-    for (const append of this.#open.expired(now)) {
+    for (const append of this.#open.members()) {
+      if (append.deadline > now) continue
       this.#open.delete(append)
       this.#refuse(append.echo, timeoutStatus())
     }

@@ -1,15 +1,19 @@
 import type { ServerHttp2Stream } from 'node:http2'
+import type { Slotted } from './slot-list.ts'
 import { asciiHeader, Code, GrpcError } from './status.ts'
 
 const PREFIX = 5
 const BLOCK = 64 * 1024
+/** Most calls answer with little. */
+const FIRST_BLOCK = 4 * 1024
 const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto' }
 
 /**
  * One gRPC call, seen from the server. Messages are collected into blocks and sent when the block is full or on
  * `flush`, because a write per message costs more than the message itself.
  */
-export class Call {
+export class Call implements Slotted {
+  slot = -1
   readonly #stream: ServerHttp2Stream
   #block: Buffer | undefined
   #filled = 0
@@ -40,7 +44,7 @@ export class Call {
     const size = PREFIX + length
     if (this.#block === undefined || this.#block.length - this.#filled < size) {
       this.flush()
-      this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, size))
+      this.#block = Buffer.allocUnsafeSlow(Math.max(this.#block === undefined ? FIRST_BLOCK : BLOCK, size))
       this.#filled = 0
       this.#sentFrom = 0
     }

@@ -2,6 +2,7 @@ import http2, { type Http2Server, type ServerHttp2Session, type ServerHttp2Strea
 import type { AddressInfo } from 'node:net'
 import { Call } from './call.ts'
 import { MessageReader } from './message-reader.ts'
+import { SlotList } from './slot-list.ts'
 import { Code, GrpcError } from './status.ts'
 
 /** Serves one call: gets every message as it comes, then the end of the request. */
@@ -22,7 +23,12 @@ export interface GrpcServer {
 /** Much may be in flight on one connection; the default window of 64 KiB would hold a fast client back. */
 const WINDOW = 4 * 1024 * 1024
 
-function serve(stream: ServerHttp2Stream, path: string, methods: ReadonlyMap<string, Method>, calls: Set<Call>): void {
+function serve(
+  stream: ServerHttp2Stream,
+  path: string,
+  methods: ReadonlyMap<string, Method>,
+  calls: SlotList<Call>,
+): void {
   // A client that goes away mid-call is everyday life; the call's own `close` listener does the cleaning up.
   stream.on('error', () => undefined)
   const call = new Call(stream)
@@ -72,7 +78,7 @@ export async function startGrpcServer(
     maxSessionMemory: 1_000_000,
   })
   const sessions = new Set<ServerHttp2Session>()
-  const calls = new Set<Call>()
+  const calls = new SlotList<Call>()
   server.on('session', (session) => {
     sessions.add(session)
     session.on('error', () => undefined)
@@ -85,7 +91,7 @@ export async function startGrpcServer(
     port: actualPort,
     async close(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const call of calls) call.end(new GrpcError(Code.unavailable, 'Server Is Not Ready'))
+      for (const call of calls.members()) call.end(new GrpcError(Code.unavailable, 'Server Is Not Ready'))
       for (const session of sessions) session.close()
       const timer = setTimeout(() => {
         for (const session of sessions) session.destroy()

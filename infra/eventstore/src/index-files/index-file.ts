@@ -21,44 +21,99 @@ const HEADER = 16
 export const indexPath = (directory: string, segment: Segment): string =>
   join(directory, `${segment.name.slice(0, -4)}.idx`)
 
-/** Remembers which streams the present segment touches. */
-export class SegmentChanges {
-  readonly #touched = new Map<StreamState, number>()
+/** How many streams are encoded before others have their turn: about half a millisecond. */
+const TURN = 512
 
-  /** Called before a frame of the stream is shown. */
-  touch(stream: StreamState): void {
-    if (!this.#touched.has(stream)) this.#touched.set(stream, stream.marks.length)
-  }
+/**
+ * The index file of a closed segment in the making. It holds what the streams are at the segment's end: whoever changes a
+ * stream calls `take` first, so that the rest may be encoded bit by bit while appends go on.
+ */
+export class IndexFileWriter {
+  readonly #out = new ByteWriter()
+  /** Streams still to be encoded, with the number of their first mark in the segment. */
+  readonly #left: Map<StreamState, number>
 
-  /** The index file of the segment that ends here; begins anew for the next one. */
-  encode(segment: Segment, logId: Buffer, lastPosition: number): Buffer {
-    const out = new ByteWriter()
+  constructor(segment: Segment, logId: Buffer, lastPosition: number, touched: Map<StreamState, number>) {
+    this.#left = touched
+    const out = this.#out
     out.bytes(logId)
     out.f64(segment.base)
     out.f64(segment.end)
     out.f64(lastPosition)
     out.u32(segment.blocks.length)
     for (const offset of segment.blocks) out.u32(offset)
-    out.u32(this.#touched.size)
-    for (const [stream, firstMark] of this.#touched) {
-      out.bytes(stream.nameBytes())
-      out.f64(stream.shown.revision)
-      out.f64(stream.shown.frame)
-      out.f64(stream.frames)
-      out.u32(stream.shown.tombstoned ? 1 : 0)
-      out.u32(stream.marks.length - firstMark)
-      for (let index = firstMark; index < stream.marks.length; index += 1) {
-        out.f64(stream.marks.revision(index))
-        out.f64(stream.marks.position(index))
-      }
+    out.u32(touched.size)
+  }
+
+  get isComplete(): boolean {
+    return this.#left.size === 0
+  }
+
+  /** Encodes a stream, unless that was done or the segment did not touch it. */
+  take(stream: StreamState): void {
+    const firstMark = this.#left.get(stream)
+    if (firstMark === undefined) return
+    this.#left.delete(stream)
+    const out = this.#out
+    out.bytes(stream.nameBytes())
+    out.f64(stream.shown.revision)
+    out.f64(stream.shown.frame)
+    out.f64(stream.frames)
+    out.u32(stream.shown.tombstoned ? 1 : 0)
+    out.u32(stream.marks.length - firstMark)
+    for (let index = firstMark; index < stream.marks.length; index += 1) {
+      out.f64(stream.marks.revision(index))
+      out.f64(stream.marks.position(index))
     }
-    this.#touched.clear()
-    const payload = out.done()
+  }
+
+  /** Encodes what is left, or only so many streams. */
+  takeSome(most = Number.POSITIVE_INFINITY): void {
+    let left = most
+    for (const stream of this.#left.keys()) {
+      if (left === 0) return
+      this.take(stream)
+      left -= 1
+    }
+  }
+
+  /** Writes the file whole; not synced, because a damaged one only costs time. */
+  async write(path: string): Promise<void> {
+    while (!this.isComplete) {
+      this.takeSome(TURN)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const payload = this.#out.done()
     const header = Buffer.alloc(HEADER)
     MARK.copy(header)
     header.writeUInt32LE(VERSION, 8)
     header.writeUInt32LE(crc32(payload), 12)
-    return Buffer.concat([header, payload])
+    const temporary = `${path}.new`
+    await fs.promises.writeFile(temporary, [header, payload], { mode: 0o600 })
+    await fs.promises.rename(temporary, path)
+  }
+}
+
+/** Remembers which streams the present segment touches. */
+export class SegmentChanges {
+  #touched = new Map<StreamState, number>()
+  #closed: IndexFileWriter | undefined
+
+  /** Called before a frame of the stream is shown. */
+  touch(stream: StreamState): void {
+    if (this.#closed !== undefined) {
+      this.#closed.take(stream)
+      if (this.#closed.isComplete) this.#closed = undefined
+    }
+    if (!this.#touched.has(stream)) this.#touched.set(stream, stream.marks.length)
+  }
+
+  /** The index file of the segment that ends here; begins anew for the next one. */
+  close(segment: Segment, logId: Buffer, lastPosition: number): IndexFileWriter {
+    this.#closed?.takeSome()
+    this.#closed = new IndexFileWriter(segment, logId, lastPosition, this.#touched)
+    this.#touched = new Map()
+    return this.#closed
   }
 }
 
@@ -97,11 +152,4 @@ export function applyIndexFile(path: string, segment: Segment, logId: Buffer, ca
     for (let marks = input.u32(); marks > 0; marks -= 1) stream.marks.push(input.f64(), input.f64())
   }
   return lastPosition
-}
-
-/** Writes an index file whole; not synced, because a damaged one only costs time. */
-export async function writeIndexFile(path: string, bytes: Buffer): Promise<void> {
-  const temporary = `${path}.new`
-  await fs.promises.writeFile(temporary, bytes, { mode: 0o600 })
-  await fs.promises.rename(temporary, path)
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { noFailpoints, type Failpoints } from '@ioc/kit/failpoints'
 import type { NewEvent } from '../format/frame.ts'
 import { SEGMENT_HEADER } from '../format/segment-header.ts'
-import { indexPath, type SegmentChanges, writeIndexFile } from '../index-files/index-file.ts'
+import { indexPath, type SegmentChanges } from '../index-files/index-file.ts'
 import { explain, paths } from '../storage/directory.ts'
 import { diskFiles } from '../storage/files.ts'
 import { FrameSource } from '../storage/frame-source.ts'
@@ -184,10 +184,10 @@ export class EventLog {
   /** Writes the index file of a closed segment, in the background: without it the next start only takes longer. */
   #index(segment: Segment): void {
     const path = indexPath(paths(this.#options.directory).index, segment)
-    const bytes = this.#changes.encode(segment, this.#logId, this.#lastPosition)
+    const file = this.#changes.close(segment, this.#logId, this.#lastPosition)
     const write = async (): Promise<void> => {
       this.#failpoints.hit('log.before-index-file')
-      await writeIndexFile(path, bytes)
+      await file.write(path)
       this.#failpoints.hit('log.after-index-file')
     }
     this.#indexing = this.#indexing.then(write).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import type { EventCursor } from '../format/event-cursor.ts'
 import { KIND_TOMBSTONE } from '../format/frame.ts'
-import { applyIndexFile, indexPath, SegmentChanges, writeIndexFile } from '../index-files/index-file.ts'
+import { applyIndexFile, indexPath, SegmentChanges } from '../index-files/index-file.ts'
 import { paths } from '../storage/directory.ts'
 import type { Files } from '../storage/files.ts'
 import { findSegments, readLast, readSealed } from '../storage/recovery.ts'
@@ -56,7 +56,7 @@ export async function recover(parts: RecoverParts): Promise<Recovered> {
     const known = segment.end > readFrom ? undefined : applyIndexFile(path, segment, found.logId, catalog)
     if (known === undefined) {
       readSealed(files, segment, apply)
-      await writeIndexFile(path, changes.encode(segment, found.logId, lastPosition))
+      await changes.close(segment, found.logId, lastPosition).write(path)
     } else lastPosition = known
     await trim(files, segment)
     segment.close()
