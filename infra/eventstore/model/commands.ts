@@ -21,15 +21,18 @@ export const toClient = (expected: Expected): AppendExpectedRevision =>
 /** A stable UUID for a short symbol. */
 export const idOf = (symbol: number): string => `00000000-0000-4000-8000-${symbol.toString(16).padStart(12, '0')}`
 
+/** Revision that a refused append was told; -1: no events. */
+const actualOf = ({ actualVersion }: WrongExpectedVersionError): number =>
+  actualVersion === NO_STREAM ? -1 : Number(actualVersion)
+
 async function answer(call: Promise<{ nextExpectedRevision?: bigint }>): Promise<Answer> {
   try {
     return { kind: 'stored', revision: Number((await call).nextExpectedRevision ?? -1) }
   } catch (error) {
     if (error instanceof StreamDeletedError) return { kind: 'deleted' }
     if (!(error instanceof WrongExpectedVersionError)) throw error
-    const actual =
-      error.actualVersion === NO_STREAM || error.actualVersion === -1n ? 'no_stream' : Number(error.actualVersion)
-    return { kind: 'wrong', actual }
+    const actual = actualOf(error)
+    return { kind: 'wrong', actual: actual < 0 ? 'no_stream' : actual }
   }
 }
 
@@ -46,6 +49,24 @@ export const append = (
       { expectedRevision: toClient(expected) },
     ),
   )
+
+/** Appends; the stream's newest revision afterwards, and of a stored append its place in the log. */
+export async function appendOutcome(
+  client: EventStoreDBClient,
+  stream: string,
+  expectedRevision: AppendExpectedRevision,
+  ids: readonly string[],
+): Promise<{ revision: number; count: number; position?: bigint }> {
+  try {
+    const events = ids.map((id) => jsonEvent({ id, type: 't', data: { id } }))
+    const { nextExpectedRevision, position } = await client.appendToStream(stream, events, { expectedRevision })
+    if (position === undefined) throw new Error('a stored append has no position')
+    return { revision: Number(nextExpectedRevision), count: ids.length, position: position.commit }
+  } catch (error) {
+    if (error instanceof WrongExpectedVersionError) return { revision: actualOf(error), count: 0 }
+    throw error
+  }
+}
 
 export const remove = (client: EventStoreDBClient, stream: string): Promise<Answer> =>
   answer(client.deleteStream(stream).then(() => ({})))
@@ -76,6 +97,15 @@ export const read = (client: EventStoreDBClient, stream: string): Promise<ReadAn
 
 export const readBack = (client: EventStoreDBClient, stream: string): Promise<ReadAnswer> =>
   collect(stream, client.readStream(stream, { direction: BACKWARDS, fromRevision: END }))
+
+/** The newest revision of a stream; -1: it has no events. */
+export async function newestRevision(client: EventStoreDBClient, stream: string): Promise<number> {
+  const found = await collect(
+    stream,
+    client.readStream(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 }),
+  )
+  return found.kind === 'events' ? (found.events[0]?.revision ?? -1) : -1
+}
 
 /** All events of ordinary streams, in the order of the log. */
 export async function readAll(client: EventStoreDBClient): Promise<Stored[]> {
