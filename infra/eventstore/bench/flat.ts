@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { EventStoreDBClient } from '@eventstore/db-client'
 import type { NewEvent } from '../src/format/frame.ts'
 import { startEventLog } from '../src/index.ts'
 import { EventLog } from '../src/log/event-log.ts'
 import { ANY } from '../src/streams/decide.ts'
+import { packageRoot } from '../testing/bundle.ts'
 import { appendRate, readAllRate } from './work.ts'
 
 /**
@@ -68,7 +68,7 @@ async function lookUps(client: EventStoreDBClient, count: number, middle: bigint
   return (found * 1000) / (performance.now() - begun)
 }
 
-const base = join(fileURLToPath(new URL('..', import.meta.url)), 'dist', 'bench')
+const base = join(packageRoot, 'dist', 'bench')
 fs.mkdirSync(base, { recursive: true })
 const directory = fs.mkdtempSync(join(base, 'flat-'))
 /** Events that the measurements themselves added. */

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { EventStoreDBClient } from '@eventstore/db-client'
-import { build } from 'esbuild'
+import { addressIn, bundle, packageRoot } from '../testing/bundle.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const directory = join(packageRoot, 'dist', 'bench')
 
 /** A server under measurement: the log, or the same storing nothing. */
 export interface Bench {
@@ -16,29 +15,6 @@ export interface Bench {
   /** Where it stores; of no use for one that does not. */
   readonly directory: string
   stop(): Promise<void>
-}
-
-async function bundle(entry: string, name: string): Promise<string> {
-  const outfile = join(root, 'dist', 'bench', `${name}.js`)
-  await build({
-    entryPoints: [join(root, entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'registry-packages-stay-imports',
-        setup: (builder) =>
-          builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-            kind === 'entry-point' || path.startsWith('@ioc/') ? undefined : { path, external: true },
-          ),
-      },
-    ],
-  })
-  return outfile
 }
 
 /** Ticks a second of /proc/<pid>/stat: 100 on every Linux that Node supports. */
@@ -57,7 +33,7 @@ function ready(child: ChildProcess): Promise<string> {
     let seen = ''
     child.stdout?.on('data', (bytes: Buffer) => {
       seen += bytes.toString()
-      const url = /ready on (\S+)\n/.exec(seen)?.[1]
+      const url = addressIn(seen)
       if (url !== undefined) resolve(url)
     })
     child.once('close', (code) => reject(new Error(`the server ended with ${code}`)))
@@ -85,13 +61,13 @@ async function start(file: string, args: readonly string[], directory = ''): Pro
 
 /** The log on a directory of its own below the package, so that it lies on a real disk and not in memory. */
 export async function startLog(): Promise<Bench> {
-  mkdirSync(join(root, 'dist', 'bench'), { recursive: true })
-  const dataDir = mkdtempSync(join(root, 'dist', 'bench', 'data-'))
-  const file = await bundle('src/server.ts', 'server')
+  mkdirSync(directory, { recursive: true })
+  const dataDir = mkdtempSync(join(directory, 'data-'))
+  const file = await bundle('src/server.ts', 'bench/server')
   return start(file, ['--port', '0', '--data', dataDir], dataDir)
 }
 
 /** The same server storing nothing; its events hold so many bytes of padding. */
 export async function startNothing(bytes: number): Promise<Bench> {
-  return start(await bundle('bench/null-server.ts', 'null-server'), [String(bytes)])
+  return start(await bundle('bench/null-server.ts', 'bench/null-server'), [String(bytes)])
 }

@@ -189,6 +189,13 @@ describe('damage found at start', () => {
     expect(String(error)).not.toContain('\n')
   })
 
+  it('has nothing to check or repair where no log is, and says so', async () => {
+    const dataDir = join(directory.path, 'elsewhere')
+    expect(() => checkLog({ dataDir })).toThrow(`${dataDir} holds no event log`)
+    await expect(repairLog({ dataDir })).rejects.toThrow(`${dataDir} holds no event log`)
+    expect(fs.existsSync(dataDir)).toBe(false)
+  })
+
   it('refuses a segment of another log', async () => {
     const other = temporaryDirectory('other')
     await (await startEventLog({ dataDir: other.path, port: 0 })).close()

@@ -4,21 +4,16 @@ import { join } from 'node:path'
 import { type AllStreamSubscription, ANY, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkLog } from '../src/index.ts'
-import { diskFiles, type Files, type LogFile } from '../src/storage/files.ts'
+import { AlteredFiles } from '../testing/altered-files.ts'
 import { openTestLog, temporaryDirectory, type TestLog } from '../testing/temporary.ts'
 
 /** A disk with so many bytes, for machines on which a test may not mount one. */
-class SmallDisk implements Files {
+class SmallDisk extends AlteredFiles {
   /** Bytes that may still be written. */
   left: number
 
   constructor(bytes: number) {
-    this.left = bytes
-  }
-
-  open(path: string, mode: 'create' | 'open' | 'read' | 'note'): LogFile {
-    const file = diskFiles.open(path, mode)
-    return {
+    super((file) => ({
       write: async (slices, at) => {
         let position = at
         for (const slice of slices) {
@@ -31,24 +26,12 @@ class SmallDisk implements Files {
             throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
         }
       },
-      sync: () => file.sync(),
-      read: (target, offset, length, position) => file.read(target, offset, length, position),
       truncate: (size) => {
         this.left += Math.max(0, file.size() - size)
         return file.truncate(size)
       },
-      note: (bytes) => file.note(bytes),
-      size: () => file.size(),
-      close: () => file.close(),
-    }
-  }
-
-  syncDirectory(path: string): Promise<void> {
-    return diskFiles.syncDirectory(path)
-  }
-
-  remove(path: string): void {
-    diskFiles.remove(path)
+    }))
+    this.left = bytes
   }
 }
 

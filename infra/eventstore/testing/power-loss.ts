@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { diskFiles, type Files, type LogFile } from '../src/storage/files.ts'
+import type { LogFile, OpenMode } from '../src/storage/files.ts'
+import { AlteredFiles } from './altered-files.ts'
 import type { Random } from './random.ts'
 
 const SECTOR = 512
@@ -31,7 +32,7 @@ function bytesOf(file: LogFile, at: number, length: number): Buffer {
 }
 
 /** A file system on which the power can fail: it knows what was synced, and after `cut` nothing more reaches it. */
-export class PowerLossFiles implements Files {
+export class PowerLossFiles extends AlteredFiles {
   readonly #random: Random
   readonly #lies: boolean
   readonly #known = new Map<string, Known>()
@@ -39,6 +40,7 @@ export class PowerLossFiles implements Files {
 
   /** @param lies the disk says that it synced and did not: for the proof that a test would notice. */
   constructor(random: Random, lies = false) {
+    super((file, path, mode) => this.#alter(file, path, mode))
     this.#random = random
     this.#lies = lies
   }
@@ -48,8 +50,7 @@ export class PowerLossFiles implements Files {
     this.#cut = true
   }
 
-  open(path: string, mode: 'create' | 'open' | 'read' | 'note'): LogFile {
-    const file = diskFiles.open(path, mode)
+  #alter(file: LogFile, path: string, mode: OpenMode): Partial<LogFile> {
     const fresh = { size: mode === 'create' ? 0 : file.size(), writes: [], cutOff: NOTHING, entry: mode !== 'create' }
     const known: Known = this.#known.get(path) ?? fresh
     this.#known.set(path, known)
@@ -76,27 +77,23 @@ export class PowerLossFiles implements Files {
         }
         await step()
       },
-      read: (target, offset, length, position) => file.read(target, offset, length, position),
       truncate: async (size) => {
         await step()
         known.cutOff = bytesOf(file, size, Math.max(0, file.size() - size))
         known.size = Math.min(known.size, size)
         await file.truncate(size)
       },
-      note: (bytes) => file.note(bytes),
-      size: () => file.size(),
-      close: () => file.close(),
     }
   }
 
-  async syncDirectory(path: string): Promise<void> {
+  override async syncDirectory(path: string): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
     if (this.#cut) await new Promise(() => undefined)
     for (const [name, known] of this.#known) if (dirname(name) === path) known.entry = true
   }
 
-  remove(path: string): void {
-    diskFiles.remove(path)
+  override remove(path: string): void {
+    super.remove(path)
     this.#known.delete(path)
   }
 

@@ -1,37 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { join } from 'node:path'
+import { addressIn, bundle, packageRoot } from './bundle.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-/** Below the package, so that registry packages are found from it; of this process alone, because spec files run at once. */
-const SERVER = join(root, 'dist', 'testing', `server-${process.pid}.js`)
+/** Of this process alone, because spec files run at once. */
+const NAME = `testing/server-${process.pid}`
+const SERVER = join(packageRoot, 'dist', `${NAME}.js`)
 process.once('exit', () => rmSync(SERVER, { force: true }))
 
-/** Bundles the server of this very source; a process of its own then starts in a fraction of a second. */
-export async function bundleServer(): Promise<string> {
-  await build({
-    entryPoints: [join(root, 'src', 'server.ts')],
-    outfile: SERVER,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'registry-packages-stay-imports',
-        setup(builder) {
-          builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-            kind === 'entry-point' || path.startsWith('@ioc/') ? undefined : { path, external: true },
-          )
-        },
-      },
-    ],
-  })
-  return SERVER
-}
+/** Bundles the server for `runServer` and `startServer`. */
+export const bundleServer = (): Promise<string> => bundle('src/server.ts', NAME)
 
 /** How a server process ended. */
 export interface Ended {
@@ -75,8 +53,8 @@ export async function startServer(dataDir: string, env: NodeJS.ProcessEnv = {}):
     let seen = ''
     child.stdout?.on('data', (bytes: Buffer) => {
       seen += bytes.toString()
-      const ready = /ready on (\S+)\n/.exec(seen)
-      if (ready?.[1] !== undefined) resolve(ready[1])
+      const url = addressIn(seen)
+      if (url !== undefined) resolve(url)
     })
     void ended.then(({ code, signal, stderr }) =>
       reject(new Error(`the server ended with ${code ?? signal ?? '?'}: ${stderr}`)),

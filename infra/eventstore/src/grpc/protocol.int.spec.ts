@@ -6,7 +6,8 @@ import {
   persistentSubscriptionToStreamSettingsFromDefaults,
 } from '@eventstore/db-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { diskFiles, type Files, type LogFile } from '../storage/files.ts'
+import { AlteredFiles } from '../../testing/altered-files.ts'
+import type { Files } from '../storage/files.ts'
 import { openTestLog, temporaryDirectory, type TestLog } from '../../testing/temporary.ts'
 
 let directory: ReturnType<typeof temporaryDirectory>
@@ -20,27 +21,12 @@ afterAll(async () => {
   directory.remove()
 })
 
-/** The methods of a file as plain functions. */
-const bound = (file: LogFile): LogFile => ({
-  write: (slices, at) => file.write(slices, at),
-  sync: () => file.sync(),
-  read: (target, offset, length, position) => file.read(target, offset, length, position),
-  truncate: (size) => file.truncate(size),
-  note: (bytes) => file.note(bytes),
-  size: () => file.size(),
-  close: () => file.close(),
-})
-
 /** A disk on which syncs wait while it is stalled. */
 function stallingDisk(): { readonly files: Files; stall(): void; release(): void } {
   let stalled = Promise.resolve()
   let release = (): void => undefined
-  const open: Files['open'] = (path, mode) => {
-    const file = diskFiles.open(path, mode)
-    return { ...bound(file), sync: () => stalled.then(() => file.sync()) }
-  }
   return {
-    files: { ...diskFiles, open },
+    files: new AlteredFiles((file) => ({ sync: () => stalled.then(() => file.sync()) })),
     stall() {
       stalled = new Promise((resolve) => (release = resolve))
     },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AlteredFiles } from '../../testing/altered-files.ts'
 import { appendTo, eventsOf, newEvent } from '../../testing/events-of.ts'
 import { Random } from '../../testing/random.ts'
 import { temporaryDirectory } from '../../testing/temporary.ts'
-import { diskFiles, type Files } from '../storage/files.ts'
 import { ANY, NO_STREAM } from '../streams/decide.ts'
 import { EventLog } from './event-log.ts'
 
@@ -11,35 +11,20 @@ beforeEach(() => (directory = temporaryDirectory('log')))
 afterEach(() => directory.remove())
 
 /** A disk whose `sync` can be made to wait or to fail. */
-class Disk implements Files {
+class Disk extends AlteredFiles {
   syncs = 0
   hold: Promise<void> | undefined
   broken = false
 
-  open(path: string, mode: 'create' | 'open' | 'read' | 'note'): ReturnType<Files['open']> {
-    const file = diskFiles.open(path, mode)
-    return {
-      write: (slices, at) => file.write(slices, at),
+  constructor() {
+    super((file) => ({
       sync: async () => {
         this.syncs += 1
         await this.hold
         if (this.broken) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' })
         await file.sync()
       },
-      read: (target, offset, length, position) => file.read(target, offset, length, position),
-      truncate: (size) => file.truncate(size),
-      note: (bytes) => file.note(bytes),
-      size: () => file.size(),
-      close: () => file.close(),
-    }
-  }
-
-  syncDirectory(path: string): Promise<void> {
-    return diskFiles.syncDirectory(path)
-  }
-
-  remove(path: string): void {
-    diskFiles.remove(path)
+    }))
   }
 }
 

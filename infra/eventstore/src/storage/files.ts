@@ -18,10 +18,12 @@ export interface LogFile {
   close(): void
 }
 
+/** `create` fails if the file exists, `open` and `read` (only reading) if it does not; `note` makes it if need be. */
+export type OpenMode = 'create' | 'open' | 'read' | 'note'
+
 /** What the log needs of a file system. */
 export interface Files {
-  /** `create` fails if the file exists, `open` and `read` (only reading) if it does not; `note` makes it if need be. */
-  open(path: string, mode: 'create' | 'open' | 'read' | 'note'): LogFile
+  open(path: string, mode: OpenMode): LogFile
   /** Makes creations, renames and removals in a directory durable. */
   syncDirectory(path: string): Promise<void>
   remove(path: string): void

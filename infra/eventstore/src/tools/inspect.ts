@@ -55,7 +55,7 @@ export function readSynced(files: Files, directory: string): number {
 }
 
 /** Names in the folder of segments. @throws LogOpenError if there is no log. */
-function segmentFiles(directory: string): string[] {
+export function segmentFiles(directory: string): string[] {
   try {
     return fs.readdirSync(paths(directory).segments).sort()
   } catch (error) {

@@ -5,7 +5,7 @@ import { paths, writeFormat } from '../storage/directory.ts'
 import { diskFiles } from '../storage/files.ts'
 import { lockDirectory } from '../storage/lock.ts'
 import { Watermark } from '../storage/watermark.ts'
-import { inspect, type Inspection } from './inspect.ts'
+import { inspect, type Inspection, segmentFiles } from './inspect.ts'
 
 export interface Dropped {
   /** File below the directory of dropped things. */
@@ -66,6 +66,7 @@ export async function repairLog({
   readonly dataDir: string
   readonly stamp?: string
 }): Promise<RepairReport> {
+  segmentFiles(dataDir)
   const lock = await lockDirectory(dataDir)
   try {
     const found = inspect(diskFiles, dataDir)
