@@ -43,6 +43,7 @@ interface PartialAppend extends Slotted {
 const SWEEP_MS = 1000
 
 class BatchCall implements CallHandler {
+  readonly isLongLived = true
   readonly #log: AppendTarget
   readonly #limits: AppendLimits
   readonly #call: Call

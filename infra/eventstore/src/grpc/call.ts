@@ -1,7 +1,8 @@
-import type { ServerHttp2Stream } from 'node:http2'
+import { constants, type ServerHttp2Stream } from 'node:http2'
 import type { Slotted } from './slot-list.ts'
 import { asciiHeader, Code, GrpcError } from './status.ts'
 
+const NOTHING = Buffer.alloc(0)
 const PREFIX = 5
 const BLOCK = 64 * 1024
 /** Most calls answer with little. */
@@ -14,6 +15,8 @@ const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto' }
  */
 export class Call implements Slotted {
   slot = -1
+  /** The client may keep the call open as long as it likes. */
+  isLongLived = false
   readonly #stream: ServerHttp2Stream
   #block: Buffer | undefined
   #filled = 0
@@ -119,6 +122,25 @@ export class Call implements Slotted {
     this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(status))
     this.#stream.end()
     this.#drainRequest()
+  }
+
+  /**
+   * Ends the call because the server stops. A long-lived call is taken back as a real server's is, after the answers that
+   * were given have left; see `abandon` for a client that does not read them.
+   */
+  stop(): void {
+    if (this.isOver) return
+    if (!this.isLongLived) return this.end(new GrpcError(Code.unavailable, 'Server Is Not Ready'))
+    this.flush()
+    this.#respond()
+    this.#finished = true
+    this.#stream.write(NOTHING, () => this.abandon())
+    this.#drainRequest()
+  }
+
+  /** Takes the call back at once. */
+  abandon(): void {
+    if (!this.#stream.destroyed && !this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL)
   }
 
   /** Ends the call with whatever was thrown. */

@@ -9,12 +9,21 @@ import { unary } from './unary.ts'
 export const SERVER_VERSION = '23.10.8'
 
 const STREAMS = 'event_store.client.streams.Streams'
+const PERSISTENT = 'event_store.client.persistent_subscriptions.PersistentSubscriptions'
+/**
+ * What 23.10 lists. Persistent subscriptions and projections are in it, although they are answered with UNIMPLEMENTED: the
+ * client turns to HTTP for what a server does not list, and gets no answer there at all.
+ */
 const METHODS: readonly (readonly [service: string, method: string, features: string[]])[] = [
   [STREAMS, 'read', ['position', 'events']],
   [STREAMS, 'append', []],
   [STREAMS, 'delete', []],
   [STREAMS, 'tombstone', []],
   [STREAMS, 'batchappend', ['deadline_duration']],
+  ...['create', 'update', 'delete', 'read', 'getinfo', 'replayparked', 'list', 'restartsubsystem'].map(
+    (method): [string, string, string[]] => [PERSISTENT, method, ['stream', 'all']],
+  ),
+  ['event_store.client.projections.Projections', 'create', ['track_emitted_streams']],
   ['event_store.client.gossip.Gossip', 'read', []],
   ['event_store.client.server_features.ServerFeatures', 'getsupportedmethods', []],
 ]

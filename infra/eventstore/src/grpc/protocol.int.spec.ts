@@ -1,6 +1,7 @@
 import http2 from 'node:http2'
 import {
   ANY,
+  CancelledError,
   EventStoreDBClient,
   jsonEvent,
   persistentSubscriptionToStreamSettingsFromDefaults,
@@ -95,6 +96,47 @@ describe('the protocol', () => {
       message: expect.stringMatching(/UNIMPLEMENTED|not offered|requires server version/) as string,
     })
     await expect(log.client.appendToStream('lives-on', event())).resolves.toMatchObject({ success: true })
+  })
+
+  it.each([
+    ['getPersistentSubscriptionToStreamInfo', () => log.client.getPersistentSubscriptionToStreamInfo('s', 'group')],
+    ['listAllPersistentSubscriptions', () => log.client.listAllPersistentSubscriptions()],
+    ['listPersistentSubscriptionsToAll', () => log.client.listPersistentSubscriptionsToAll()],
+    ['replayParkedMessagesToStream', () => log.client.replayParkedMessagesToStream('s', 'group')],
+    ['restartPersistentSubscriptionSubsystem', () => log.client.restartPersistentSubscriptionSubsystem()],
+    ['createProjection', () => log.client.createProjection('p', 'fromAll()', { trackEmittedStreams: true })],
+    ['getProjectionState', () => log.client.getProjectionState('p')],
+  ])('answers %s with UNIMPLEMENTED itself, so that the client does not try another way', async (_name, call) => {
+    await expect(call()).rejects.toMatchObject({ message: expect.stringMatching(/UNIMPLEMENTED/) as string })
+  })
+
+  it('refuses an event without a type, and nothing beside it', async () => {
+    const append = (type: string): Promise<unknown> => log.client.appendToStream('typed', jsonEvent({ type, data: {} }))
+    const [empty, sound] = await Promise.allSettled([append(''), append('t')])
+    expect(empty).toMatchObject({ status: 'rejected' })
+    expect(sound).toMatchObject({ status: 'fulfilled', value: { nextExpectedRevision: 0n } })
+  })
+
+  it('takes long calls back when it stops, after the answers that were given', async () => {
+    const place = temporaryDirectory('stopping')
+    const stopping = await openTestLog(place.path)
+    const subscription = stopping.client.subscribeToAll({ fromPosition: 'end' })
+    const ended = new Promise((resolve) => subscription.on('error', resolve))
+    await new Promise((resolve) => subscription.on('confirmation', resolve))
+    const appends = Array.from({ length: 200 }, () => stopping.client.appendToStream('s', event()))
+    await appends[0]
+    const closed = stopping.running.close()
+    const outcomes = await Promise.allSettled(appends)
+    await closed
+    await expect(ended).resolves.toBeInstanceOf(CancelledError)
+    const answered = outcomes.filter(({ status }) => status === 'fulfilled').length
+    await stopping.client.dispose()
+    const again = await openTestLog(place.path)
+    let stored = 0
+    for await (const _ of again.client.readStream('s')) stored += 1
+    expect(stored).toBe(answered)
+    await again.close()
+    place.remove()
   })
 
   it.each([

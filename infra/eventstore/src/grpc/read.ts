@@ -115,4 +115,5 @@ export const read =
   (call) => ({
     message: (bytes) => void serve(log, call, bytes),
     end: () => undefined,
+    isLongLived: true,
   })

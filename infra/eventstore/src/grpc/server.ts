@@ -9,6 +9,8 @@ import { Code, GrpcError } from './status.ts'
 export interface CallHandler {
   message(bytes: Buffer): void
   end(): void
+  /** The client may keep the call open as long as it likes. */
+  readonly isLongLived?: boolean
 }
 
 /** Starts serving a call of one method. */
@@ -16,10 +18,12 @@ export type Method = (call: Call) => CallHandler
 
 export interface GrpcServer {
   readonly port: number
-  /** Ends the calls that run, so that clients connect again; after `graceMs` closes all connections. */
+  /** Ends the calls that run, so that clients connect again; after `graceMs` without waiting for slow ones. */
   close(graceMs: number): Promise<void>
 }
 
+/** How long connections may take to say that their calls are taken back, before they are cut. */
+const HARD_MS = 250
 /** Much may be in flight on one connection; the default window of 64 KiB would hold a fast client back. */
 const WINDOW = 4 * 1024 * 1024
 
@@ -41,6 +45,7 @@ function serve(
   }
   const reader = new MessageReader()
   const handler = method(call)
+  call.isLongLived = handler.isLongLived === true
   const guard = (step: () => void): void => {
     try {
       step()
@@ -91,13 +96,17 @@ export async function startGrpcServer(
     port: actualPort,
     async close(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const call of calls.members()) call.end(new GrpcError(Code.unavailable, 'Server Is Not Ready'))
+      for (const call of calls.members()) call.stop()
       for (const session of sessions) session.close()
-      const timer = setTimeout(() => {
-        for (const session of sessions) session.destroy()
+      const impatient = setTimeout(() => {
+        for (const call of calls.members()) call.abandon()
       }, graceMs)
+      const hard = setTimeout(() => {
+        for (const session of sessions) session.destroy()
+      }, graceMs + HARD_MS)
       await closed
-      clearTimeout(timer)
+      clearTimeout(impatient)
+      clearTimeout(hard)
     },
   }
 }

@@ -63,6 +63,7 @@ function readProposed(message: WireReader): NewEvent {
   }
   if (id === undefined) throw new WireError('an event has no id')
   if (type === undefined) throw new WireError("Required Metadata Property 'type' is missing")
+  if (type.length === 0) throw new WireError('Empty eventType provided.')
   if (type.length > 0xffff) throw new WireError('an event type is longer than 65,535 bytes')
   return { id, type, json, data, metadata }
 }

@@ -24,12 +24,17 @@ export interface CheckReport {
 export function checkLog({ dataDir }: { readonly dataDir: string }): CheckReport {
   const { segments, problems, tornBytes } = inspect(diskFiles, dataDir)
   const notes: string[] = []
-  if (tornBytes > 0) notes.push(`${tornBytes} bytes at the end belong to an append that was never acknowledged`)
-  for (const { name, base, end } of segments.slice(0, -1)) {
+  if (tornBytes > 0)
+    notes.push(
+      `${tornBytes} bytes at the end belong to an append that nobody was told of: being written now, or cut off by a crash`,
+    )
+  const unindexed = segments.slice(0, -1).filter(({ base, end }) => {
     const segment = new Segment(paths(dataDir).segments, base, end)
-    if (!existsSync(indexPath(paths(dataDir).index, segment)))
-      notes.push(`the index of ${name} is missing; the next start makes it again`)
-  }
+    return !existsSync(indexPath(paths(dataDir).index, segment))
+  })
+  if (unindexed.length === 1) notes.push(`the index of ${unindexed[0]?.name} is missing; the next start makes it again`)
+  else if (unindexed.length > 1)
+    notes.push(`the indexes of ${unindexed.length} segments are missing; the next start makes them again`)
   return {
     sound: problems.length === 0,
     segments,
