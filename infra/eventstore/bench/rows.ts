@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { type Bench, cpuSeconds, startLog, startNothing } from './processes.ts'
-import { RawAppends } from './raw-appends.ts'
+import { RawAppends } from '../testing/raw-appends.ts'
 import {
   appendRate,
   catchUpRate,

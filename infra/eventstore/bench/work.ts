@@ -1,5 +1,5 @@
 import { ANY, type EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client'
-import type { RawAppends } from './raw-appends.ts'
+import type { RawAppends } from '../testing/raw-appends.ts'
 
 /** What was done in how long. */
 export interface Done {

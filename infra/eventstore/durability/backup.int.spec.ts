@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { ANY, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { backupLog, checkLog, restoreLog } from '../src/index.ts'
+import { backupLog, checkLog, repairLog, restoreLog } from '../src/index.ts'
+import { diskFiles } from '../src/storage/files.ts'
+import { Watermark } from '../src/storage/watermark.ts'
+import { inspect } from '../src/tools/inspect.ts'
+import { AlteredFiles } from '../testing/altered-files.ts'
 import { openTestLog, temporaryDirectory, type TestLog } from '../testing/temporary.ts'
 
 let directory: ReturnType<typeof temporaryDirectory>
@@ -62,6 +67,29 @@ describe('a backup', () => {
     expect(checkLog({ dataDir: below('restored') })).toMatchObject({ sound: true, end: second.end })
   })
 
+  it('copies a segment again whose bytes changed while its size did not, and drops what the log no longer has', async () => {
+    await append(40)
+    await backupLog({ dataDir: below('log'), to: below('backup') })
+    await log.close()
+    const segments = join(below('log'), 'segments')
+    const [, second = ''] = fs.readdirSync(segments).sort()
+    const bytes = fs.readFileSync(join(segments, second))
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 5) ^ 1, bytes.length - 5)
+    fs.writeFileSync(join(segments, second), bytes)
+    await repairLog({ dataDir: below('log'), stamp: 'test' })
+    log = await openTestLog(below('log'), { segmentBytes: 16_384 })
+    const event = jsonEvent({ type: 't', data: { n: 0, pad: 'y'.repeat(100) } })
+    while (fs.statSync(join(segments, second)).size < bytes.length && fs.readdirSync(segments).length === 2)
+      await log.client.appendToStream('s-0', { ...event, id: randomUUID() }, { expectedRevision: ANY })
+    await backupLog({ dataDir: below('log'), to: below('backup') })
+    expect(fs.readdirSync(join(below('backup'), 'segments')).sort()).toEqual(fs.readdirSync(segments).sort())
+    await restoreLog({ from: below('backup'), dataDir: below('restored') })
+    const all = await everything(log.client)
+    const copy = await openTestLog(below('restored'))
+    expect(await everything(copy.client)).toEqual(all)
+    await copy.close()
+  })
+
   it('is refused when the log is damaged, and a damaged backup is not restored', async () => {
     await append(40)
     await backupLog({ dataDir: below('log'), to: below('backup') })
@@ -91,6 +119,35 @@ describe('a backup', () => {
 })
 
 describe('a check', () => {
+  it.each([1, 2])('takes nothing that is written after look %d at a segment for damage', async (look) => {
+    await append(5)
+    await log.close()
+    const dataDir = below('log')
+    const [name = ''] = fs.readdirSync(join(dataDir, 'segments'))
+    const path = join(dataDir, 'segments', name)
+    const whole = fs.readFileSync(path)
+    const synced = checkLog({ dataDir }).end
+    // The log as it was a moment ago: after its first two appends there are only zeros.
+    const before = Buffer.alloc(whole.length + 5000)
+    whole.copy(before, 0, 0, whole.indexOf('s-2') - 56)
+    const mark = new Watermark(diskFiles.open(join(dataDir, 'synced'), 'note'))
+    mark.note(64)
+    mark.close()
+    fs.writeFileSync(path, before)
+    let looks = 0
+    const files = new AlteredFiles((file) => ({
+      read(target, offset, length, position) {
+        const read = file.read(target, offset, length, position)
+        if (position > 0 && (looks += 1) === look) fs.writeFileSync(path, whole)
+        return read
+      },
+    }))
+    expect(inspect(files, dataDir).problems).toEqual([])
+    expect(looks).toBeGreaterThanOrEqual(look)
+    expect(checkLog({ dataDir })).toMatchObject({ problems: [], end: synced })
+    log = await openTestLog(dataDir)
+  })
+
   it('of a running log finds nothing wrong while appends go on', async () => {
     await append(10)
     const running = append(60)

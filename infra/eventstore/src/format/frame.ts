@@ -54,6 +54,7 @@ export interface FrameHead {
 
 /** Bytes that a frame with these events takes. */
 export function frameSize(name: Buffer, events: readonly NewEvent[]): number {
+  if (name.length > 0xffff) throw new RangeError(`a stream name of ${name.length} bytes is too long`)
   let size = FRAME_HEADER + name.length
   for (const event of events) size += EVENT_HEADER + event.type.length + event.metadata.length + event.data.length
   return size

@@ -1,3 +1,4 @@
+import { LogWriteError } from '../errors.ts'
 import type { NewEvent } from '../format/frame.ts'
 import type { AppendAnswer, Done } from '../log/group.ts'
 import { type AppendOptions, type BatchMessage, readBatchAppend } from '../protocol/append-request.ts'
@@ -37,10 +38,15 @@ interface PartialAppend extends Slotted {
   readonly echo: Echo
   readonly deadline: number
   readonly events: NewEvent[]
+  /** Data bytes, which the limit is on. */
   size: number
+  /** Memory it holds. */
+  held: number
 }
 
 const SWEEP_MS = 1000
+/** What an event costs besides its bytes, about. */
+const EVENT_OVERHEAD = 256
 
 class BatchCall implements CallHandler {
   readonly isLongLived = true
@@ -51,8 +57,12 @@ class BatchCall implements CallHandler {
   /** Appends that the log has and has not answered. */
   readonly #open = new SlotList<PartialAppend>()
   #sweeper: NodeJS.Timeout | undefined
+  /** Memory that unfinished appends hold. */
+  #held = 0
   #ended = false
   #flushing = false
+  /** The client does not take its answers. */
+  #unread = false
 
   constructor(log: AppendTarget, limits: AppendLimits, call: Call) {
     this.#log = log
@@ -73,7 +83,7 @@ class BatchCall implements CallHandler {
       readBatchAppend(bytes, this.#log.now(), message)
       this.#accept(message)
     } catch (error) {
-      this.#partial.delete(message.correlation)
+      this.#forgetPartial(message.correlation)
       const stream = message.options?.stream ?? bytes.subarray(0, 0)
       const reason = error instanceof Error ? error : new Error(String(error))
       this.#refuse({ correlation: message.correlationBytes, stream, expected: ANY }, failureStatus(reason))
@@ -90,17 +100,15 @@ class BatchCall implements CallHandler {
       message.options === undefined ? this.#partial.get(message.correlation) : this.#begin(message, message.options)
     // Unknown: refused already, or timed out; it has had its one answer.
     if (append === undefined) return
+    this.#forgetPartial(message.correlation)
     for (const event of message.events) {
       append.size += event.data.length
+      append.held += event.type.length + event.metadata.length + event.data.length + EVENT_OVERHEAD
       append.events.push(event)
     }
-    if (append.size > this.#limits.maxAppendSize) {
-      this.#partial.delete(message.correlation)
-      this.#refuse(append.echo, tooLargeStatus(this.#limits.maxAppendSize))
-    } else if (message.isFinal) {
-      this.#partial.delete(message.correlation)
-      this.#append(append)
-    } else if (message.options !== undefined) this.#keep(message.correlation, append)
+    if (append.size > this.#limits.maxAppendSize) this.#refuse(append.echo, tooLargeStatus(this.#limits.maxAppendSize))
+    else if (message.isFinal) this.#append(append)
+    else this.#keep(message.correlation, append)
   }
 
   #begin(message: BatchMessage, options: AppendOptions): PartialAppend | undefined {
@@ -109,13 +117,23 @@ class BatchCall implements CallHandler {
       this.#refuse(echo, timeoutStatus())
       return undefined
     }
-    return { echo, deadline: options.deadline, slot: -1, events: [], size: 0 }
+    return { echo, deadline: options.deadline, slot: -1, events: [], size: 0, held: EVENT_OVERHEAD }
   }
 
-  /** Waits for the rest of an append, but not for ever. */
+  /** Waits for the rest of an append, but not for ever, and not with more memory than the log's own backlog. */
   #keep(correlation: string, append: PartialAppend): void {
+    if (this.#held + append.held > this.#limits.maxBacklog) {
+      const reason = new LogWriteError(`unfinished appends hold more than ${this.#limits.maxBacklog} bytes`)
+      return this.#refuse(append.echo, failureStatus(reason))
+    }
+    this.#held += append.held
     this.#partial.set(correlation, append)
     this.#watchDeadlines()
+  }
+
+  #forgetPartial(correlation: string): void {
+    this.#held -= this.#partial.get(correlation)?.held ?? 0
+    this.#partial.delete(correlation)
   }
 
   #watchDeadlines(): void {
@@ -127,7 +145,7 @@ class BatchCall implements CallHandler {
     const now = this.#log.now()
     for (const [correlation, append] of this.#partial) {
       if (append.deadline > now) continue
-      this.#partial.delete(correlation)
+      this.#forgetPartial(correlation)
       this.#refuse(append.echo, timeoutStatus())
     }
     for (const append of this.#open.members()) {
@@ -146,10 +164,15 @@ class BatchCall implements CallHandler {
     this.#log.append(echo.stream.toString(), echo.expected, append.events, (answer) => {
       // Not there any more: answered with a timeout. There is exactly one answer.
       if (this.#open.delete(append) && !this.#call.isOver) this.#answer(echo, answer)
-      // With nothing of its own left to wait for, this call would never be woken again.
-      if (this.#open.size === 0 || this.#log.backlog() <= this.#limits.maxBacklog) this.#call.resume()
+      this.#resume()
       this.#endWhenAnswered()
     })
+  }
+
+  #resume(): void {
+    if (this.#unread) return
+    // With nothing of its own left to wait for, this call would never be woken again.
+    if (this.#open.size === 0 || this.#log.backlog() <= this.#limits.maxBacklog) this.#call.resume()
   }
 
   #answer(echo: Echo, answer: AppendAnswer): void {
@@ -172,7 +195,14 @@ class BatchCall implements CallHandler {
     this.#flushing = true
     queueMicrotask(() => {
       this.#flushing = false
-      this.#call.flush()
+      if (this.#call.flush() || this.#unread) return
+      // Who does not read the answers is not read either.
+      this.#unread = true
+      this.#call.pause()
+      void this.#call.drained().then(() => {
+        this.#unread = false
+        this.#resume()
+      })
     })
   }
 

@@ -105,7 +105,7 @@ export class Call implements Slotted {
     if (this.isOver) return
     const status = {
       'grpc-status': String(error?.code ?? Code.ok),
-      ...(error === undefined ? {} : { 'grpc-message': asciiHeader(error.message, true) }),
+      ...(error === undefined ? {} : { 'grpc-message': asciiHeader(error.message, true, 2000) }),
       ...Object.fromEntries(
         Object.entries(error?.trailers ?? {}).map(([key, value]) => [key, asciiHeader(value, false)]),
       ),

@@ -156,6 +156,51 @@ describe('the protocol', () => {
     expect(events).toBe(0)
   })
 
+  it('answers a call without a request', async () => {
+    const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
+    const call = session.request({
+      ':method': 'POST',
+      ':path': '/event_store.client.streams.Streams/Read',
+      'content-type': 'application/grpc',
+    })
+    const status = new Promise((resolve) => call.on('response', (headers) => resolve(headers['grpc-status'])))
+    call.on('data', () => undefined)
+    call.end()
+    await expect(status).resolves.toBe('3')
+    session.close()
+  })
+
+  it.each(['x'.repeat(50_000), 'ế'.repeat(5000)])('says that a stream with a long name is deleted', async (name) => {
+    await log.client.appendToStream(name, event())
+    await log.client.tombstoneStream(name)
+    const read = async (): Promise<void> => {
+      for await (const _ of log.client.readStream(name)) continue
+    }
+    await expect(read()).rejects.toMatchObject({ type: 'stream-deleted' })
+  })
+
+  it('reads no further from a client that does not take its answers', async () => {
+    const session = http2.connect(`http://127.0.0.1:${log.running.port}`, { settings: { initialWindowSize: 1000 } })
+    const call = session.request({
+      ':method': 'POST',
+      ':path': '/event_store.client.streams.Streams/BatchAppend',
+      'content-type': 'application/grpc',
+    })
+    // A message that is refused: each costs an answer of some hundred bytes.
+    const message = Buffer.concat([Buffer.from([0, 0, 0, 0, 4]), Buffer.from([0x0a, 0xff, 0xff, 0x7f])])
+    const block = Buffer.concat(Array.from({ length: 5000 }, () => message))
+    let blocks = 0
+    while (call.write(block) || call.writableLength < 4_000_000) {
+      blocks += 1
+      if (blocks > 2000) break
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(blocks).toBeLessThan(2000)
+    call.close()
+    session.destroy()
+    await expect(log.client.appendToStream('lives-on', event())).resolves.toMatchObject({ success: true })
+  })
+
   it('survives messages that are no protocol buffers', async () => {
     const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
     const statuses = await Promise.all(

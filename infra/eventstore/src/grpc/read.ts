@@ -109,11 +109,20 @@ async function serve(log: EventLog, call: Call, request: Buffer): Promise<void> 
   }
 }
 
-/** `Read`: reads and subscriptions, of one stream or of `$all`. */
+/** `Read`: reads and subscriptions, of one stream or of `$all`. One request a call; what follows it is not looked at. */
 export const read =
   (log: EventLog): Method =>
-  (call) => ({
-    message: (bytes) => void serve(log, call, bytes),
-    end: () => undefined,
-    isLongLived: true,
-  })
+  (call) => {
+    let asked = false
+    return {
+      isLongLived: true,
+      message(bytes) {
+        if (asked) return
+        asked = true
+        void serve(log, call, bytes)
+      },
+      end() {
+        if (!asked) call.end(bad('the request is missing'))
+      },
+    }
+  }

@@ -27,10 +27,14 @@ export class GrpcError extends Error {
   }
 }
 
-/** Header values are ASCII: everything else, and `%` itself, goes as `%XX` of its UTF-8 bytes. */
-export function asciiHeader(text: string, escapePercent: boolean): string {
+/**
+ * Header values are ASCII: everything else, and `%` itself, goes as `%XX` of its UTF-8 bytes.
+ * @param most length beyond which a value is cut off: all headers of a call together may have 64 KiB.
+ */
+export function asciiHeader(text: string, escapePercent: boolean, most = 60_000): string {
   let result = ''
   for (const byte of Buffer.from(text)) {
+    if (result.length > most) return `${result}...`
     const plain = byte >= 0x20 && byte < 0x7f && !(escapePercent && byte === 0x25)
     result += plain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
   }

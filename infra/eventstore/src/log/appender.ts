@@ -12,6 +12,7 @@ import { decide, type Decision, type Expectation } from '../streams/decide.ts'
 import {
   isMetastream,
   metastreamOf,
+  NO_METADATA,
   originalOf,
   parseMetadata,
   SOFT_DELETE_JSON,
@@ -56,7 +57,7 @@ export class Appender {
   }
 
   append(name: string, expected: Expectation, events: readonly NewEvent[], done: Done): void {
-    const stream = this.#parts.catalog.obtain(name)
+    const stream = this.#parts.catalog.peek(name)
     const decision = this.#decide(stream, expected, events)
     if (decision.kind !== 'write') return this.#refuse(stream, decision, done)
     const size = frameSize(stream.nameBytes(), events)
@@ -67,26 +68,24 @@ export class Appender {
       )
       return done({ kind: 'failed', error })
     }
-    const group = this.#room(size)
-    // A metadata stream's new event brings a soft-deleted stream back, as an append to the stream itself does.
-    const revives = events.length > 0 && isMetastream(name) && this.#softDeleted(originalOf(name))
-    const joined = decision.undelete || revives
-    const position = events.length > 0 ? this.#put(group, stream, events, joined) : this.#lastPosition
+    // Everything that can fail comes before the first byte is reserved.
+    const second = this.#undeletion(stream, decision.undelete, events)
+    const group = events.length > 0 || second !== undefined ? this.#room(size) : this.#committer.collecting()
+    const position = events.length > 0 ? this.#put(group, stream, events, second !== undefined) : this.#lastPosition
     const revision = stream.decided.revision
-    if (revives) this.#undelete(group, this.#parts.catalog.obtain(originalOf(name)))
-    if (decision.undelete) this.#undelete(group, stream, revision - events.length + 1)
+    if (second !== undefined) this.#put(group, second.metastream, [second.event], false)
     group.answerLater(done, { kind: 'written', revision, position })
   }
 
   /** Soft delete: hides everything there is; the numbering goes on with the next append. */
   delete(name: string, expected: Expectation, done: Done): void {
-    const stream = this.#parts.catalog.obtain(name)
+    const stream = this.#parts.catalog.peek(name)
     const decision = this.#decide(stream, expected, [this.#event(METADATA_TYPE, NOTHING)])
     if (decision.kind !== 'write') return this.#refuse(stream, decision, done)
     if (stream.decided.revision < 0 && !this.#parts.heads.hasMetadata(stream, 'decided')) {
       return this.#refuse(stream, { kind: 'wrong', current: -1 }, done)
     }
-    const metastream = this.#parts.catalog.obtain(metastreamOf(name))
+    const metastream = this.#parts.catalog.peek(metastreamOf(name))
     const events = [this.#event(METADATA_TYPE, Buffer.from(SOFT_DELETE_JSON))]
     const group = this.#room(frameSize(metastream.nameBytes(), events))
     const position = this.#put(group, metastream, events, false)
@@ -95,7 +94,7 @@ export class Appender {
 
   /** Closes a stream for ever. */
   tombstone(name: string, expected: Expectation, done: Done): void {
-    const stream = this.#parts.catalog.obtain(name)
+    const stream = this.#parts.catalog.peek(name)
     const events = [this.#event(TOMBSTONE_TYPE, NOTHING, false)]
     const decision = this.#decide(stream, expected, events)
     if (decision.kind !== 'write') return this.#refuse(stream, decision, done)
@@ -185,19 +184,34 @@ export class Appender {
     return group
   }
 
-  /** Writes the `$metadata` event that makes a soft-deleted stream visible from its first new revision on. */
-  #undelete(group: Group, stream: StreamState, firstRevision = stream.decided.revision + 1): void {
-    const raw = this.#parts.heads.rawMetadata(stream, 'decided')
-    const data = raw === undefined ? undefined : undeleted(raw.data, firstRevision)
-    const metastream = this.#parts.catalog.obtain(metastreamOf(stream.name))
-    if (data !== undefined) this.#put(group, metastream, [this.#event(METADATA_TYPE, data)], false)
+  /**
+   * The `$metadata` event that makes a soft-deleted stream visible from its first new revision on: after an append to
+   * the stream itself, or to its metadata stream. Undefined if there is none to write.
+   */
+  #undeletion(
+    stream: StreamState,
+    undelete: boolean,
+    events: readonly NewEvent[],
+  ): { readonly metastream: StreamState; readonly event: NewEvent } | undefined {
+    const { catalog, heads } = this.#parts
+    const newest = events.at(-1)
+    const revives = newest !== undefined && isMetastream(stream.name) && this.#softDeleted(originalOf(stream.name))
+    if (!undelete && !revives) return undefined
+    const visible = revives ? catalog.peek(originalOf(stream.name)) : stream
+    const raw = revives ? newest.data : heads.rawMetadata(stream, 'decided')?.data
+    const data = raw === undefined ? undefined : undeleted(raw, visible.decided.revision + 1)
+    if (data === undefined) return undefined
+    const metastream = catalog.peek(metastreamOf(visible.name))
+    frameSize(metastream.nameBytes(), [])
+    return { metastream, event: this.#event(METADATA_TYPE, data) }
   }
 
   #put(group: Group, stream: StreamState, events: readonly NewEvent[], joined: boolean, tombstone = false): number {
-    const { tail, recent } = this.#parts
+    const { catalog, tail, recent } = this.#parts
     const name = stream.nameBytes()
     const size = frameSize(name, events)
     const position = tail.end
+    catalog.add(stream)
     const { buffer, at } = tail.reserve(size)
     const firstRevision = tombstone ? 0 : stream.decided.revision + 1
     const head = {
@@ -217,18 +231,18 @@ export class Appender {
     stream.decided.frame = position
     if (tombstone) stream.decided.tombstoned = true
     else stream.decided.revision += events.length
-    const describes = tombstone ? undefined : this.#describes(stream, events)
+    const describes = this.#describes(stream, events, tombstone)
     group.frames.push({ stream, position, lastPosition, firstRevision, count: events.length, tombstone, describes })
     group.end = tail.end
     this.#lastPosition = lastPosition
     return lastPosition
   }
 
-  #describes(stream: StreamState, events: readonly NewEvent[]): GroupFrame['describes'] {
+  #describes(stream: StreamState, events: readonly NewEvent[], tombstone: boolean): GroupFrame['describes'] {
     const newest = events.at(-1)
     if (newest === undefined || !isMetastream(stream.name)) return undefined
     const described = this.#parts.catalog.obtain(originalOf(stream.name))
-    const metadata = parseMetadata(newest.data)
+    const metadata = tombstone ? NO_METADATA : parseMetadata(newest.data)
     described.decided.metadata = metadata
     return { stream: described, metadata }
   }

@@ -155,13 +155,14 @@ export class Committer {
 
   /** Takes a failed group and all after it back, on disk and in memory. */
   async #undo(group: Group, writer: SegmentWriter, cause: unknown): Promise<void> {
-    const failed = [group, ...this.#queue]
-    this.#queue = []
     if (group.startsSegment) {
       // The present writer: the new file could not even be made.
       if (writer !== this.#writer) this.#remove(writer.segment)
       await this.#parts.files.syncDirectory(this.#parts.directory)
     } else await writer.cut(group.start)
+    // Only now: what was accepted while the file was cut stands on the failed group, too.
+    const failed = [group, ...this.#queue]
+    this.#queue = []
     this.#parts.tail.rollback(group.start)
     this.#parts.onFailed(failed)
     const reason = cause instanceof Error ? cause.message : String(cause)

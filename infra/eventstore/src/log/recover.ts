@@ -1,5 +1,7 @@
+import { LogDamageError } from '../errors.ts'
 import type { EventCursor } from '../format/event-cursor.ts'
 import { KIND_TOMBSTONE } from '../format/frame.ts'
+import { segmentName } from '../format/segment-header.ts'
 import { applyIndexFile, indexPath, SegmentChanges } from '../index-files/index-file.ts'
 import { paths } from '../storage/directory.ts'
 import type { Files } from '../storage/files.ts'
@@ -36,6 +38,8 @@ export async function recover(parts: RecoverParts): Promise<Recovered> {
   const place = paths(directory)
   const synced = Watermark.read(files, place.watermark)
   const found = findSegments(files, directory, parts.logId, synced)
+  if (found.segments.length === 0 && synced > 0)
+    throw new LogDamageError(segmentName(0), 0, `it is missing, although all up to position ${synced} was stored`)
   const changes = new SegmentChanges()
   let lastPosition = 0
   const apply = (frame: EventCursor): void => {
@@ -56,7 +60,12 @@ export async function recover(parts: RecoverParts): Promise<Recovered> {
     const known = segment.end > readFrom ? undefined : applyIndexFile(path, segment, found.logId, catalog)
     if (known === undefined) {
       readSealed(files, segment, apply)
-      await changes.close(segment, found.logId, lastPosition).write(path)
+      await changes
+        .close(segment, found.logId, lastPosition)
+        .write(path)
+        .catch((error: unknown) =>
+          parts.onNotice(`the index of ${segment.name} was not written, the next start will make it: ${String(error)}`),
+        )
     } else lastPosition = known
     await trim(files, segment)
     segment.close()

@@ -34,6 +34,7 @@ async function forwards(log: EventLog, call: Call, read: AllRead): Promise<void>
     for (let at = run.at; at < run.end && left > 0; at += event.frameLength) {
       event.open(run.buffer, at)
       frame = event.framePosition + event.frameLength
+      sender.looked(event.frameLength)
       while (left > 0 && event.next()) {
         if (event.position < from || (read.filter !== undefined && !read.filter(event))) continue
         sender.send(event)
@@ -60,6 +61,7 @@ async function backwards(log: EventLog, call: Call, read: AllRead): Promise<void
     for (const position of frames) {
       const run = log.source.frame(position)
       event.open(run.buffer, run.at)
+      sender.looked(event.frameLength)
       left = sendReversed(event, before, left, read.filter, sender)
       frontier = position
       if (left === 0 || call.isOver) return

@@ -53,6 +53,7 @@ async function forwards(log: EventLog, call: Call, read: StreamRead, { stream, m
     const frame = walk.frameWith(revision)
     if (frame === undefined) return
     event.open(frame.buffer, frame.at)
+    sender.looked(event.frameLength)
     for (let found = event.seek(revision); found && revision <= last && left > 0; found = event.next()) {
       revision = event.revision + 1
       if (event.createdMs < oldest) continue
@@ -75,6 +76,7 @@ async function backwards(log: EventLog, call: Call, read: StreamRead, { stream, 
   while (revision >= first && left > 0 && !call.isOver) {
     if (!seekBack(stream, log.source, event, revision, frame)) return
     frame = event.previous
+    sender.looked(event.frameLength)
     const offsets = event.offsets()
     for (; revision >= event.firstRevision && revision >= first && left > 0; revision -= 1) {
       const index = revision - event.firstRevision

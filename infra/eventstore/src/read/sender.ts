@@ -6,6 +6,8 @@ import { findEvent } from './visible-stream.ts'
 
 /** Bytes after which a reader stops to let the client take them and others have their turn. */
 const TURN = 48 * 1024
+/** Bytes looked at, whether sent or not, after which others have their turn: about a quarter of a millisecond. */
+const LOOK = 256 * 1024
 const LINK_TYPE = '$>'
 
 /** Sends events of one call, links resolved if asked, and never faster than the client reads. */
@@ -14,6 +16,7 @@ export class Sender {
   readonly #call: Call
   readonly #resolve: boolean
   readonly #target = new EventCursor()
+  #looked = 0
 
   constructor(log: EventLog, call: Call, resolveLinks: boolean) {
     this.#log = log
@@ -33,13 +36,19 @@ export class Sender {
       )
   }
 
-  /** Enough was put since the last turn. */
+  /** Counts bytes that were looked at: whoever finds nothing to send must give others their turn, too. */
+  looked(bytes: number): void {
+    this.#looked += bytes
+  }
+
+  /** Enough was put or looked at since the last turn. */
   get turnIsOver(): boolean {
-    return this.#call.unsent >= TURN
+    return this.#call.unsent >= TURN || this.#looked >= LOOK
   }
 
   /** Sends what was put and waits for the client, or lets others run first. */
   async yieldTurn(): Promise<void> {
+    this.#looked = 0
     if (this.#call.flush()) await new Promise<void>((resolve) => setImmediate(resolve))
     else await this.#call.drained()
   }

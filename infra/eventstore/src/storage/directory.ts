@@ -24,6 +24,7 @@ export function explain(directory: string, error: unknown): Error {
   const reasons: Record<string, string> = {
     EACCES: 'may not be read or written by this user',
     EPERM: 'may not be read or written by this user',
+    EIO: 'cannot be read: the disk reports an error (restore a backup: ioc log restore)',
     EROFS: 'lies on a read-only file system',
     ENOSPC: 'lies on a full disk',
     ENOTDIR: 'is not a directory',

@@ -1,8 +1,8 @@
 import { LogDamageError } from '../errors.ts'
 import { FRAME_HEADER, frameIsSound } from '../format/frame.ts'
-import type { Files } from './files.ts'
+import type { Files, LogFile } from './files.ts'
 import { MAX_FRAME } from './scan.ts'
-import type { SegmentList } from './segments.ts'
+import type { Segment, SegmentList } from './segments.ts'
 import type { TailImage } from './tail-image.ts'
 
 const SINGLE_READ = 4096
@@ -52,11 +52,11 @@ export class FrameSource {
     const file = segment.file(this.#files)
     const most = Math.min(segment.end, limit) - position
     let buffer = Buffer.allocUnsafe(Math.min(wanted, Math.max(most, FRAME_HEADER)))
-    let filled = file.read(buffer, 0, buffer.length, position - segment.base)
+    let filled = this.#fetch(segment, file, buffer, position)
     const length = filled < FRAME_HEADER ? 0 : buffer.readUInt32LE(0)
     if (length > filled && length <= Math.min(segment.end - position, MAX_FRAME)) {
       buffer = Buffer.allocUnsafe(length)
-      filled = file.read(buffer, 0, length, position - segment.base)
+      filled = this.#fetch(segment, file, buffer, position)
     }
     if (!frameIsSound(buffer, 0, filled, position)) {
       throw new LogDamageError(
@@ -69,5 +69,14 @@ export class FrameSource {
     while (many && end < filled && frameIsSound(buffer, end, filled - end, position + end))
       end += buffer.readUInt32LE(end)
     return { buffer, at: 0, end }
+  }
+  /** Fills the buffer as far as the file goes. @throws LogDamageError if the disk does not give the bytes. */
+  #fetch(segment: Segment, file: LogFile, buffer: Buffer, position: number): number {
+    try {
+      return file.read(buffer, 0, buffer.length, position - segment.base)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new LogDamageError(segment.name, position, `it cannot be read (${reason})`)
+    }
   }
 }

@@ -40,13 +40,8 @@ export function findSegments(
     const bytes = Buffer.alloc(Math.min(size, SEGMENT_HEADER))
     file.read(bytes, 0, bytes.length, 0)
     const header = readSegmentHeader(bytes)
-    if (
-      (header === 'short' || header === 'damaged') &&
-      index === names.length - 1 &&
-      index > 0 &&
-      base >= synced &&
-      base === expected
-    ) {
+    const nothingInIt = index === 0 ? synced === 0 && size <= SEGMENT_HEADER : base >= synced && base === expected
+    if (typeof header === 'string' && index === names.length - 1 && nothingInIt) {
       return { segments, logId: known, unborn: segment }
     }
     if (header === 'foreign')
@@ -72,6 +67,8 @@ export function findSegments(
       throw new LogDamageError(name, base, `it overlaps the segment before it, which ends at ${expected}`)
     segment.end = base + size
     expected = segment.end
+    // Of many thousand segments only one is open at a time.
+    before?.close()
     segments.push(segment)
   }
   return { segments, logId: known, unborn: undefined }

@@ -97,7 +97,9 @@ export function findSoundFrame(
     const at = found - 52
     if (at <= 0 || readUint53(bytes, at + 8) !== after + at) continue
     if (!frameIsSound(bytes, at, filled - at, after + at)) continue
-    return { position: after + at, groupStart: after + at - bytes.readUInt32LE(at + 16) }
+    const groupStart = after + at - bytes.readUInt32LE(at + 16)
+    // One of the unsound frame's own group proves nothing.
+    if (groupStart > after) return { position: after + at, groupStart }
   }
   return undefined
 }

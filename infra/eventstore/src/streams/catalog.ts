@@ -1,9 +1,11 @@
 import { StreamState } from './stream-state.ts'
 
-/** All streams of the log by name. */
+/** All streams of the log by name. A stream is of the log from its first event on: asking for a name leaves nothing behind. */
 export class Catalog {
   readonly #byName = new Map<string, StreamState>()
   readonly #byOrdinal: StreamState[] = []
+  /** Streams without events that somebody waits for. */
+  readonly #awaited = new Map<string, StreamState>()
 
   get size(): number {
     return this.#byOrdinal.length
@@ -17,15 +19,37 @@ export class Catalog {
     return this.#byOrdinal[ordinal]
   }
 
+  /** The stream of that name, or an empty one that is not of the log yet. */
+  peek(name: string): StreamState {
+    return this.#byName.get(name) ?? this.#awaited.get(name) ?? new StreamState(name)
+  }
+
+  /** Makes a stream one of the log. */
+  add(state: StreamState): void {
+    if (state.ordinal >= 0) return
+    state.ordinal = this.#byOrdinal.length
+    this.#byOrdinal.push(state)
+    this.#byName.set(state.name, state)
+    this.#awaited.delete(state.name)
+  }
+
   /** The stream of that name; one without events is added if it is new. */
   obtain(name: string): StreamState {
-    let state = this.#byName.get(name)
-    if (state === undefined) {
-      state = new StreamState(name, this.#byOrdinal.length)
-      this.#byName.set(name, state)
-      this.#byOrdinal.push(state)
-    }
+    const state = this.peek(name)
+    this.add(state)
     return state
+  }
+
+  /** Has `watcher` called after new events of the stream are shown. */
+  watch(state: StreamState, watcher: () => void): void {
+    state.watchers ??= new Set()
+    state.watchers.add(watcher)
+    if (state.ordinal < 0) this.#awaited.set(state.name, state)
+  }
+
+  unwatch(state: StreamState, watcher: () => void): void {
+    state.watchers?.delete(watcher)
+    if (state.ordinal < 0 && state.watchers?.size === 0) this.#awaited.delete(state.name)
   }
 
   all(): readonly StreamState[] {

@@ -89,6 +89,8 @@ export class RecentIds {
 
   /** Takes back the newest `add` that returned true. */
   undo(): void {
+    // More were added than there is room for: the oldest of them were forgotten already.
+    if (this.#count === 0) return
     const entry = (this.#next + this.#streams.length - 1) % this.#streams.length
     this.#forget(entry)
     this.#next = entry

@@ -43,6 +43,15 @@ describe('the memory of recent ids', () => {
     }
   })
 
+  it('takes back more than it has room for', () => {
+    const recent = new RecentIds(8)
+    for (let number = 0; number < 20; number += 1) recent.add(idOf(number), 0, 0, number)
+    for (let number = 0; number < 20; number += 1) recent.undo()
+    expect(recent.size).toBe(0)
+    expect(recent.add(idOf(3), 0, 0, 3)).toBe(true)
+    expect(recent.find(idOf(3), 0, 0)).toBe(3)
+  })
+
   it('behaves like a list of the newest entries, whatever is added and taken back', () => {
     const limit = 8
     fc.assert(

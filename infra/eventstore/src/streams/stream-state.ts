@@ -56,8 +56,8 @@ const emptyHead = (): StreamHead => ({ revision: -1, frame: 0, tombstoned: false
  */
 export class StreamState {
   readonly name: string
-  /** Small number that stands for the stream in other tables. */
-  readonly ordinal: number
+  /** Small number that stands for the stream in other tables; -1: the log has no event of it. */
+  ordinal = -1
   readonly decided: StreamHead = emptyHead()
   readonly shown: StreamHead = emptyHead()
   /** Number of durable frames. */
@@ -66,9 +66,8 @@ export class StreamState {
   /** Called after new events of the stream are shown. */
   watchers: Set<() => void> | undefined
 
-  constructor(name: string, ordinal: number) {
+  constructor(name: string) {
     this.name = name
-    this.ordinal = ordinal
   }
 
   /** The name in UTF-8; made anew each time, because keeping it would cost more than the rest of most streams. */

@@ -71,6 +71,7 @@ class AllPump {
       for (let at = run.at; at < run.end; at += this.#event.frameLength) {
         this.#event.open(run.buffer, at)
         this.#frame = this.#event.framePosition + this.#event.frameLength
+        this.#sender.looked(this.#event.frameLength)
         while (this.#event.next()) if (this.#event.position > this.#after) this.#consider()
         if (this.#sender.turnIsOver) {
           await this.#sender.yieldTurn()

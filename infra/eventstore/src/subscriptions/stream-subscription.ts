@@ -23,12 +23,11 @@ export interface StreamSubscriptionOptions {
  */
 export async function subscribeToStream(log: EventLog, call: Call, options: StreamSubscriptionOptions): Promise<void> {
   if (look(log, options.stream).kind === 'tombstoned') throw streamDeleted(options.stream)
-  const stream = log.catalog.obtain(options.stream)
+  const stream = log.catalog.peek(options.stream)
   const waker = new Waker()
-  const watchers = (stream.watchers ??= new Set())
-  watchers.add(waker.signal)
+  log.catalog.watch(stream, waker.signal)
   call.onOver(() => {
-    watchers.delete(waker.signal)
+    log.catalog.unwatch(stream, waker.signal)
     waker.signal()
   })
   putConfirmation(call)
@@ -83,6 +82,7 @@ class StreamPump {
       const frame = walk.frameWith(this.#next)
       if (frame === undefined) throw new Error(`revision ${this.#next} of stream ${this.#name} is missing`)
       this.#event.open(frame.buffer, frame.at)
+      this.#sender.looked(this.#event.frameLength)
       for (let found = this.#event.seek(this.#next); found; found = this.#event.next()) {
         this.#next = this.#event.revision + 1
         if (this.#event.createdMs >= oldest) this.#sender.send(this.#event)

@@ -41,13 +41,21 @@ function pieces(folder: string, synced: number): Piece[] {
     }))
 }
 
-/** Copies one segment durably and verifies every frame of the copy. */
-async function copyPiece(piece: Piece, from: string, to: string): Promise<number> {
+function readPiece(piece: Piece, from: string): Buffer {
   const bytes = Buffer.alloc(piece.size)
   const source = diskFiles.open(join(from, piece.name), 'read')
-  const read = source.read(bytes, 0, piece.size, 0)
-  source.close()
-  if (read < piece.size) throw new LogDamageError(piece.name, piece.base + read, 'the file ends too early')
+  try {
+    const read = source.read(bytes, 0, piece.size, 0)
+    if (read < piece.size) throw new LogDamageError(piece.name, piece.base + read, 'the file ends too early')
+    return bytes
+  } finally {
+    source.close()
+  }
+}
+
+/** Copies one segment durably and verifies every frame of the copy. */
+async function copyPiece(piece: Piece, from: string, to: string): Promise<number> {
+  const bytes = readPiece(piece, from)
   const temporary = join(to, `${piece.name}.new`)
   fs.rmSync(temporary, { force: true })
   const target = diskFiles.open(temporary, 'create')
@@ -102,7 +110,9 @@ export async function backupLog({
   for (const piece of pieces(source.segments, synced)) {
     const old = before.get(piece.name)
     const path = join(target.segments, piece.name)
-    if (old?.size === piece.size && fs.existsSync(path) && fs.statSync(path).size === piece.size) {
+    const whole = old?.size === piece.size && fs.existsSync(path) && fs.statSync(path).size === piece.size
+    // The same size is not the same bytes: a repair or a restore may have changed what the log goes on with.
+    if (old !== undefined && whole && crc32(readPiece(piece, source.segments)) === old.crc) {
       manifest.segments.push(old)
       continue
     }
@@ -117,5 +127,7 @@ export async function backupLog({
   watermark.note(synced)
   watermark.close()
   await writeManifest(to, manifest)
+  const held = new Set(manifest.segments.map(({ name }) => name))
+  for (const name of fs.readdirSync(target.segments)) if (!held.has(name)) fs.rmSync(join(target.segments, name))
   return { end: synced, segments: manifest.segments.length, copied, bytes }
 }

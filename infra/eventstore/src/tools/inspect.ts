@@ -114,7 +114,9 @@ class Inspector {
       const bytes = Buffer.alloc(Math.min(size, SEGMENT_HEADER))
       file.read(bytes, 0, bytes.length, 0)
       const header = readSegmentHeader(bytes)
-      if (last && base > 0 && base >= this.#synced && (header === 'short' || header === 'damaged')) {
+      const nothingInIt =
+        base === 0 ? this.#synced === 0 && size <= SEGMENT_HEADER : base >= this.#synced && base === this.#expected
+      if (last && typeof header === 'string' && nothingInIt) {
         this.#tornBytes = writtenEnd(file, base, size, base) - base
         return
       }
@@ -132,10 +134,12 @@ class Inspector {
       if (header.base !== base)
         return this.#problem(name, base, `it was renamed: it begins at position ${header.base}`, MOVE)
       let events = 0
+      // Before the frames: a running log writes on meanwhile, and what came later must not be taken for a gap.
+      const nonZero = writtenEnd(file, base, size, segment.firstFrame)
       const end = scanFrames(file, base, size, segment.firstFrame, (frame) => (events += frame.count))
       // Beyond its last frame a file may hold zeros that were written ahead, but not where the next one goes on.
       const due = Math.min(base + size, baseOfSegmentName(next ?? '') ?? 0)
-      const written = Math.max(writtenEnd(file, base, size, end), due) - base
+      const written = Math.max(nonZero, due) - base
       this.#report.segments.push({ name, base, end, events })
       this.#expected = end
       if (end < base + written) this.#unsound(name, base, written, end, file, last)
