@@ -6,7 +6,10 @@ import { addressIn, bundle, packageRoot } from '../testing/bundle.ts'
 
 const directory = join(packageRoot, 'dist', 'bench')
 
-/** A server under measurement: the log, or the same storing nothing. */
+/**
+ * A server under measurement: the log, or the same storing nothing. With `EVENTSTORE_PROFILE` each writes a CPU profile
+ * into that directory when it ends.
+ */
 export interface Bench {
   readonly client: EventStoreDBClient
   readonly pid: number
@@ -41,7 +44,9 @@ function ready(child: ChildProcess): Promise<string> {
 }
 
 async function start(file: string, args: readonly string[], directory = ''): Promise<Bench> {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const profile = process.env['EVENTSTORE_PROFILE']
+  const flags = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profile}`]
+  const child = spawn(process.execPath, [...flags, file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await ready(child)
   const client = EventStoreDBClient.connectionString(url)
   return {

@@ -118,7 +118,7 @@ export class Committer {
       await this.#undo(group, writer, error)
       return false
     }
-    await writer.sync(group.frames.length === 1 && this.#queue.length === 0)
+    await writer.sync(group.isSmall && this.#queue.length === 0)
     if (group.startsSegment) await this.#change(writer)
     failpoints.hit('log.after-sync')
     writer.segment.end = group.end

@@ -24,6 +24,8 @@ export interface GroupFrame {
   readonly describes: { readonly stream: StreamState; readonly metadata: StreamMetadata } | undefined
 }
 
+const SMALL = 4096
+
 /** Appends that become durable with one sync, and the answers that wait for it. */
 export class Group {
   readonly start: number
@@ -42,8 +44,9 @@ export class Group {
     this.startsSegment = startsSegment
   }
 
-  get isEmpty(): boolean {
-    return this.frames.length === 0 && this.#waiting.length === 0
+  /** One append of a few events. */
+  get isSmall(): boolean {
+    return this.frames.length === 1 && this.end - this.start <= SMALL
   }
 
   answerLater(done: Done, answer: AppendAnswer): void {
