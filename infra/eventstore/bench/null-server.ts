@@ -89,4 +89,6 @@ const server = await startGrpcServer(
   0,
   '127.0.0.1',
 )
+// Whoever holds the other end of stdin is the bench: when it is gone, so is this.
+process.stdin.on('end', () => process.exit(0)).resume()
 process.stdout.write(`ready on esdb://127.0.0.1:${server.port}?tls=false\n`)

@@ -46,7 +46,11 @@ function ready(child: ChildProcess): Promise<string> {
 async function start(file: string, args: readonly string[], directory = ''): Promise<Bench> {
   const profile = process.env['EVENTSTORE_PROFILE']
   const flags = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profile}`]
-  const child = spawn(process.execPath, [...flags, file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...flags, file, ...args], {
+    // When the bench is gone, so is the server.
+    env: { ...process.env, IOC_PARENT_PIPE: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const url = await ready(child)
   const client = EventStoreDBClient.connectionString(url)
   return {

@@ -32,7 +32,8 @@ export function runServer(
   env: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [SERVER, ...args], {
-    env: { ...process.env, ...env },
+    // When the test is gone, so is the server.
+    env: { ...process.env, IOC_PARENT_PIPE: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let stdout = ''
