@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
+import { CancelledError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundleServer, runServer, startServer } from './testing/server-process.ts'
 import { temporaryDirectory } from './testing/temporary.ts'
@@ -25,6 +25,36 @@ describe('the server process', () => {
     await client.dispose()
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toBe(`ioc-eventstore ready on ${server.url}\n`)
+  })
+
+  it('ends with 0 in the middle of appends and subscriptions, each of which is answered or taken back', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const server = await startServer(directory.path)
+      const client = EventStoreDBClient.connectionString(server.url)
+      const subscription = client.subscribeToAll()
+      const cancelled = new Promise((resolve) => subscription.on('error', resolve))
+      let answered = 0
+      let stopping = false
+      const writer = async (): Promise<void> => {
+        while (!stopping) {
+          try {
+            await client.appendToStream(`s-${round}`, jsonEvent({ type: 't', data: {} }))
+            answered += 1
+          } catch (error) {
+            if (stopping) return
+            throw error
+          }
+        }
+      }
+      const writers = Array.from({ length: 40 }, writer)
+      await expect.poll(() => answered, { interval: 1 }).toBeGreaterThan(100)
+      stopping = true
+      const { code, signal, stderr } = await server.kill('SIGTERM')
+      expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' })
+      await Promise.all(writers)
+      await expect(cancelled).resolves.toBeInstanceOf(CancelledError)
+      await client.dispose()
+    }
   })
 
   it('ends when its parent closes the pipe', async () => {

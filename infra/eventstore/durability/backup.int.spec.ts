@@ -105,6 +105,28 @@ describe('a backup', () => {
     await expect(backupLog({ dataDir: below('log'), to: below('second') })).rejects.toThrow(/damaged at position \d+/)
   })
 
+  it('that meets a damaged header keeps what it had, and stays a log that can be started', async () => {
+    await append(40)
+    const before = await backupLog({ dataDir: below('log'), to: below('backup') })
+    const original = join(below('log'), 'segments', '0000000000000000.seg')
+    const bytes = fs.readFileSync(original)
+    bytes.writeUInt8(bytes.readUInt8(20) ^ 1, 20)
+    fs.writeFileSync(original, bytes)
+    await expect(backupLog({ dataDir: below('log'), to: below('backup') })).rejects.toThrow(/header is not readable/)
+    const names = fs.readdirSync(join(below('backup'), 'segments'))
+    expect(names.filter((name) => !name.endsWith('.seg'))).toEqual([])
+    expect((await restoreLog({ from: below('backup'), dataDir: below('restored') })).end).toBe(before.end)
+  })
+
+  it('restored into a directory with index files of another log makes its own', async () => {
+    await append(40)
+    await backupLog({ dataDir: below('log'), to: below('backup') })
+    fs.mkdirSync(join(below('restored'), 'index'), { recursive: true })
+    fs.writeFileSync(join(below('restored'), 'index', '0000000000000000.idx'), 'of another log')
+    await restoreLog({ from: below('backup'), dataDir: below('restored') })
+    expect(fs.existsSync(join(below('restored'), 'index'))).toBe(false)
+  })
+
   it('never overwrites a log, nor the backup of another one', async () => {
     await append(5)
     await backupLog({ dataDir: below('log'), to: below('backup') })

@@ -74,6 +74,43 @@ describe('a start', () => {
     place.remove()
   })
 
+  it('refuses a damaged header where a later group proves that the segment was in use', async () => {
+    const log = await EventLog.open({ directory: directory.path, segmentBytes: end + 10 })
+    for (const id of ['f0', 'f1']) await appendTo(log, id, ANY, [newEvent(id.repeat(16), 50)])
+    await log.close()
+    const name = fs.readdirSync(segments()).sort().at(-1) ?? ''
+    fs.rmSync(join(directory.path, 'synced'))
+    const bytes = fs.readFileSync(join(segments(), name))
+    fs.writeFileSync(join(segments(), name), bytes.fill(0, 20, 30))
+    expect(checkLog({ dataDir: directory.path }).problems).toMatchObject([{ problem: 'its header is not readable' }])
+    await expect(opened()).rejects.toThrow(/its header is not readable/)
+  })
+
+  it('after a repair believes no index file of before', async () => {
+    fs.writeFileSync(join(directory.path, 'index', '0000000000000000.idx'), 'of another history')
+    fs.rmSync(first())
+    await repairLog({ dataDir: directory.path, stamp: 'test' })
+    expect(fs.existsSync(join(directory.path, 'index'))).toBe(false)
+    expect(await opened()).toEqual(['$log'])
+  })
+
+  it('on a full disk can be tried again in the same process', async () => {
+    let full = true
+    const place = temporaryDirectory('begin')
+    const files = new AlteredFiles((file, path) => ({
+      write: (slices, at) =>
+        full && path.endsWith('.seg') && at > 0
+          ? Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
+          : file.write(slices, at),
+    }))
+    await expect(EventLog.open({ directory: place.path, files })).rejects.toThrow(/disk is full/)
+    full = false
+    const log = await EventLog.open({ directory: place.path, files })
+    expect(eventsOf(log).map(({ stream }) => stream)).toEqual(['$log'])
+    await log.close()
+    place.remove()
+  })
+
   it('goes on when an index file cannot be written', async () => {
     fs.rmSync(join(directory.path, 'index'), { recursive: true })
     const log = await EventLog.open({ directory: directory.path, segmentBytes: 200 })

@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from './config.ts'
-import { LogDamageError, LogOpenError } from './errors.ts'
+import { LogDamageError, LogOpenError, LogWriteError } from './errors.ts'
 import { startEventLog } from './start.ts'
 
 const say = (line: string): void => void process.stderr.write(`ioc-eventstore: ${line}\n`)
@@ -31,6 +31,7 @@ try {
   process.stdout.write(`ioc-eventstore ready on ${running.url}\n`)
 } catch (error) {
   if (error instanceof ConfigError) exit(2, error.message)
-  if (error instanceof LogOpenError || error instanceof LogDamageError) exit(1, error.message)
+  const expected = [LogOpenError, LogDamageError, LogWriteError].some((kind) => error instanceof kind)
+  if (expected && error instanceof Error) exit(1, error.message)
   throw error
 }

@@ -5,9 +5,9 @@ import type { EventLog } from '../log/event-log.ts'
 import type { AppendAnswer } from '../log/group.ts'
 import { type AppendOptions, readAppend } from '../protocol/append-request.ts'
 import { type Expectation, NO_STREAM, STREAM_EXISTS } from '../streams/decide.ts'
-import type { AppendLimits } from './batch-append.ts'
+import { type AppendLimits, EVENT_OVERHEAD } from './batch-append.ts'
 import type { Call } from './call.ts'
-import { appendTooLarge, streamDeleted, toGrpcError } from './errors.ts'
+import { appendTooLarge, streamDeleted, toGrpcError, unfinishedTooLarge } from './errors.ts'
 import type { CallHandler, Method } from './server.ts'
 import { Code, GrpcError } from './status.ts'
 
@@ -48,6 +48,8 @@ class AppendCall implements CallHandler {
   readonly #events: NewEvent[] = []
   #options: Omit<AppendOptions, 'deadline'> | undefined
   #size = 0
+  /** Memory that the unfinished append holds. */
+  #held = 0
 
   constructor(log: EventLog, limits: AppendLimits, call: Call) {
     this.#log = log
@@ -57,6 +59,8 @@ class AppendCall implements CallHandler {
 
   message(bytes: Buffer): void {
     if (this.#call.isOver) return
+    this.#held += bytes.length + EVENT_OVERHEAD
+    if (this.#held > this.#limits.maxBacklog) return this.#call.end(unfinishedTooLarge(this.#limits.maxBacklog))
     try {
       const { options, event } = readAppend(bytes)
       this.#options ??= options
@@ -72,6 +76,8 @@ class AppendCall implements CallHandler {
   end(): void {
     if (this.#call.isOver) return
     const options = this.#options
+    if (this.#log.backlog() > this.#limits.maxBacklog)
+      return this.#call.end(new GrpcError(Code.unavailable, 'Server Is Too Busy'))
     if (options === undefined) throw new GrpcError(Code.invalidArgument, 'an append begins with its options')
     const name = options.stream.toString('utf8')
     this.#log.append(name, options.expected, this.#events, (answer) => this.#answer(name, options.expected, answer))

@@ -1,4 +1,3 @@
-import { LogWriteError } from '../errors.ts'
 import type { NewEvent } from '../format/frame.ts'
 import type { AppendAnswer, Done } from '../log/group.ts'
 import { type AppendOptions, type BatchMessage, readBatchAppend } from '../protocol/append-request.ts'
@@ -14,6 +13,7 @@ import {
 } from '../protocol/batch-response.ts'
 import { ANY, type Expectation } from '../streams/decide.ts'
 import type { Call } from './call.ts'
+import { unfinishedTooLarge } from './errors.ts'
 import type { CallHandler, Method } from './server.ts'
 import { SlotList, type Slotted } from './slot-list.ts'
 
@@ -46,7 +46,7 @@ interface PartialAppend extends Slotted {
 
 const SWEEP_MS = 1000
 /** What an event costs besides its bytes, about. */
-const EVENT_OVERHEAD = 256
+export const EVENT_OVERHEAD = 256
 
 class BatchCall implements CallHandler {
   readonly isLongLived = true
@@ -81,7 +81,7 @@ class BatchCall implements CallHandler {
     }
     try {
       readBatchAppend(bytes, this.#log.now(), message)
-      this.#accept(message)
+      this.#accept(message, bytes.length)
     } catch (error) {
       this.#forgetPartial(message.correlation)
       const stream = message.options?.stream ?? bytes.subarray(0, 0)
@@ -95,15 +95,17 @@ class BatchCall implements CallHandler {
     this.#endWhenAnswered()
   }
 
-  #accept(message: BatchMessage): void {
+  /** @param size of the whole message: its events and names are views that keep all of it. */
+  #accept(message: BatchMessage, size: number): void {
     const append =
       message.options === undefined ? this.#partial.get(message.correlation) : this.#begin(message, message.options)
     // Unknown: refused already, or timed out; it has had its one answer.
     if (append === undefined) return
     this.#forgetPartial(message.correlation)
+    append.held += size
     for (const event of message.events) {
       append.size += event.data.length
-      append.held += event.type.length + event.metadata.length + event.data.length + EVENT_OVERHEAD
+      append.held += EVENT_OVERHEAD
       append.events.push(event)
     }
     if (append.size > this.#limits.maxAppendSize) this.#refuse(append.echo, tooLargeStatus(this.#limits.maxAppendSize))
@@ -123,8 +125,7 @@ class BatchCall implements CallHandler {
   /** Waits for the rest of an append, but not for ever, and not with more memory than the log's own backlog. */
   #keep(correlation: string, append: PartialAppend): void {
     if (this.#held + append.held > this.#limits.maxBacklog) {
-      const reason = new LogWriteError(`unfinished appends hold more than ${this.#limits.maxBacklog} bytes`)
-      return this.#refuse(append.echo, failureStatus(reason))
+      return this.#refuse(append.echo, failureStatus(unfinishedTooLarge(this.#limits.maxBacklog)))
     }
     this.#held += append.held
     this.#partial.set(correlation, append)

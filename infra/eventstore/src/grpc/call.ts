@@ -2,7 +2,6 @@ import { constants, type ServerHttp2Stream } from 'node:http2'
 import type { Slotted } from './slot-list.ts'
 import { asciiHeader, Code, GrpcError } from './status.ts'
 
-const NOTHING = Buffer.alloc(0)
 const PREFIX = 5
 const BLOCK = 64 * 1024
 /** Most calls answer with little. */
@@ -124,18 +123,13 @@ export class Call implements Slotted {
     this.#drainRequest()
   }
 
-  /**
-   * Ends the call because the server stops. A long-lived call is taken back as a real server's is, after the answers that
-   * were given have left; see `abandon` for a client that does not read them.
-   */
+  /** Ends the call because the server stops: a long-lived one is taken back, as a real server's is. */
   stop(): void {
-    if (this.isOver) return
-    if (!this.isLongLived) return this.end(new GrpcError(Code.unavailable, 'Server Is Not Ready'))
-    this.flush()
-    this.#respond()
-    this.#finished = true
-    this.#stream.write(NOTHING, () => this.abandon())
-    this.#drainRequest()
+    this.end(
+      this.isLongLived
+        ? new GrpcError(Code.cancelled, 'the server stops')
+        : new GrpcError(Code.unavailable, 'Server Is Not Ready'),
+    )
   }
 
   /** Takes the call back at once. */

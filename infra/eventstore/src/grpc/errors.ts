@@ -27,6 +27,9 @@ export const appendTooLarge = (limit: number): GrpcError =>
     'maximum-append-size': String(limit),
   })
 
+export const unfinishedTooLarge = (limit: number): GrpcError =>
+  new GrpcError(Code.resourceExhausted, `unfinished appends hold more than ${limit} bytes`)
+
 export const unexpectedRead = (what: 'ReadStreamResult' | 'ReadAllResult', result: string): GrpcError =>
   new GrpcError(Code.unknown, `Unexpected ${what}: ${result}`)
 

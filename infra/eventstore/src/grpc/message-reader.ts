@@ -10,6 +10,11 @@ export class MessageReader {
   #have = 0
   #need = PREFIX
 
+  /** No message is there in part. */
+  get isComplete(): boolean {
+    return this.#have === 0
+  }
+
   /** Takes in a chunk and calls `message` for each message that is complete. */
   take(chunk: Buffer, message: (bytes: Buffer) => void): void {
     let rest = chunk

@@ -170,6 +170,32 @@ describe('the protocol', () => {
     session.close()
   })
 
+  it('stores nothing of an append whose last message is cut off', async () => {
+    const request = (fields: Buffer): Buffer => {
+      const prefix = Buffer.alloc(5)
+      prefix.writeUInt32BE(fields.length, 1)
+      return Buffer.concat([prefix, fields])
+    }
+    const name = Buffer.from('cut-off')
+    const options = Buffer.concat([
+      Buffer.from([0x0a, name.length + 2, 0x1a, name.length]),
+      name,
+      Buffer.from([0x22, 0]),
+    ])
+    const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
+    const call = session.request({
+      ':method': 'POST',
+      ':path': '/event_store.client.streams.Streams/Append',
+      'content-type': 'application/grpc',
+    })
+    const status = new Promise((resolve) => call.on('response', (headers) => resolve(headers['grpc-status'])))
+    call.on('data', () => undefined)
+    call.write(request(Buffer.concat([Buffer.from([0x0a, options.length]), options])))
+    call.end(Buffer.from([0, 0, 0, 0, 90, 0x12]))
+    await expect(status).resolves.toBe('13')
+    session.close()
+  })
+
   it.each(['x'.repeat(50_000), 'ế'.repeat(5000)])('says that a stream with a long name is deleted', async (name) => {
     await log.client.appendToStream(name, event())
     await log.client.tombstoneStream(name)

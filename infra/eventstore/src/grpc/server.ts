@@ -54,7 +54,14 @@ function serve(
     }
   }
   stream.on('data', (chunk: Buffer) => guard(() => reader.take(chunk, (bytes) => handler.message(bytes))))
-  stream.on('end', () => guard(() => handler.end()))
+  stream.on('end', () =>
+    guard(() => {
+      // Taken back by the client, or cut off: what came is not the whole request.
+      if (stream.aborted) return
+      if (reader.isComplete) handler.end()
+      else call.end(new GrpcError(Code.internal, 'Incomplete message'))
+    }),
+  )
 }
 
 function listen(server: Http2Server, port: number, host: string): Promise<number> {

@@ -22,7 +22,9 @@ export function unary(serve: (request: Buffer, call: Call) => Uint8Array | Promi
       message: (bytes) => {
         request = bytes
       },
-      end: () => void answer(),
+      end: () => {
+        if (!call.isOver) void answer()
+      },
     }
   }
 }

@@ -116,6 +116,14 @@ describe('appends at the edges', () => {
     expect(await count()).toBe(5)
   })
 
+  it('refuse to delete a stream softly whose metadata stream is tombstoned: it would not last', async () => {
+    await log.client.appendToStream('s', event())
+    await log.client.setStreamMetadata('s', {})
+    await log.client.tombstoneStream('$$s')
+    await expect(log.client.deleteStream('s')).rejects.toMatchObject({ type: 'stream-deleted' })
+    await expectKept()
+  })
+
   it('that come while a failed group is taken back fail with it, and the next is stored where it belongs', async () => {
     let full = false
     const files = new AlteredFiles((file, path) => ({
@@ -136,6 +144,7 @@ describe('appends at the edges', () => {
     full = false
     const second = put('cc')
     expect([(await first).kind, (await second).kind]).toEqual(['failed', 'failed'])
+    expect(['bb', 'cc'].map((name) => raw.catalog.find(name))).toEqual([undefined, undefined])
     expect((await put('dd')).kind).toBe('written')
     const stored = eventsOf(raw).map(({ stream }) => stream)
     expect(stored.slice(-2)).toEqual(['aa', 'dd'])

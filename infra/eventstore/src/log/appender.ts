@@ -86,6 +86,7 @@ export class Appender {
       return this.#refuse(stream, { kind: 'wrong', current: -1 }, done)
     }
     const metastream = this.#parts.catalog.peek(metastreamOf(name))
+    if (metastream.decided.tombstoned) return this.#refuse(stream, { kind: 'deleted' }, done)
     const events = [this.#event(METADATA_TYPE, Buffer.from(SOFT_DELETE_JSON))]
     const group = this.#room(frameSize(metastream.nameBytes(), events))
     const position = this.#put(group, metastream, events, false)
@@ -112,6 +113,7 @@ export class Appender {
       }
       for (let count = group.newIds; count > 0; count -= 1) this.#parts.recent.undo()
     }
+    this.#parts.catalog.removeEmpty()
     this.#segmentBase = this.#parts.segments.last?.base ?? 0
     this.#lastPosition = lastPosition
   }

@@ -94,6 +94,7 @@ export class Committer {
         this.#parts.failpoints.hit('log.after-answer')
       } catch (error) {
         this.#stopped = true
+        for (const resolve of this.#idle.splice(0)) resolve()
         this.#parts.onFatal(error instanceof Error ? error : new Error(String(error)))
         return
       }
@@ -144,6 +145,8 @@ export class Committer {
     this.#writer = writer
     this.#parts.segments.all.push(writer.segment)
     await sealed.seal()
+    // Whoever reads it opens it again.
+    sealed.segment.close()
     this.#parts.onSealed(sealed.segment)
     this.#parts.failpoints.hit('log.after-segment')
   }

@@ -104,7 +104,12 @@ export class EventLog {
   static async open(options: EventLogOptions): Promise<EventLog> {
     try {
       const log = new EventLog(await openParts(options), options)
-      if (log.end === SEGMENT_HEADER) await log.#begin()
+      try {
+        if (log.end === SEGMENT_HEADER) await log.#begin()
+      } catch (error) {
+        await log.close()
+        throw error
+      }
       return log
     } catch (error) {
       throw explain(options.directory, error)

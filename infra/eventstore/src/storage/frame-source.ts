@@ -49,7 +49,7 @@ export class FrameSource {
   #read(position: number, wanted: number, many: boolean, limit = Number.MAX_SAFE_INTEGER): FrameRun {
     const segment = this.#segments.holding(position)
     if (segment === undefined) throw new LogDamageError('?', position, 'no segment holds this position')
-    const file = segment.file(this.#files)
+    const file = this.#segments.file(segment, this.#files)
     const most = Math.min(segment.end, limit) - position
     let buffer = Buffer.allocUnsafe(Math.min(wanted, Math.max(most, FRAME_HEADER)))
     let filled = this.#fetch(segment, file, buffer, position)

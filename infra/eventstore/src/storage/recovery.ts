@@ -41,7 +41,9 @@ export function findSegments(
     file.read(bytes, 0, bytes.length, 0)
     const header = readSegmentHeader(bytes)
     const nothingInIt = index === 0 ? synced === 0 && size <= SEGMENT_HEADER : base >= synced && base === expected
-    if (typeof header === 'string' && index === names.length - 1 && nothingInIt) {
+    const unborn = typeof header === 'string' && index === names.length - 1 && nothingInIt
+    // A frame of a later group was only written after the segment's first one had been stored.
+    if (unborn && findSoundFrame(file, base, size, base) === undefined) {
       return { segments, logId: known, unborn: segment }
     }
     if (header === 'foreign')

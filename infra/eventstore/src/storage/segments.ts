@@ -51,6 +51,10 @@ export class Segment {
     return this.#file
   }
 
+  get isOpen(): boolean {
+    return this.#file !== undefined
+  }
+
   create(files: Files): LogFile {
     this.#file = files.open(this.path, 'create')
     return this.#file
@@ -62,9 +66,13 @@ export class Segment {
   }
 }
 
+const MOST_OPEN = 64
+
 /** The segments of a log in order; the last one is being written. */
 export class SegmentList {
   readonly all: Segment[] = []
+  /** Closed segments whose files are open for readers, oldest first. */
+  readonly #opened: Segment[] = []
 
   get last(): Segment | undefined {
     return this.all.at(-1)
@@ -81,6 +89,15 @@ export class SegmentList {
     }
     const found = this.all[low]
     return found !== undefined && found.base <= position ? found : undefined
+  }
+
+  /** The file of a segment for reading; of closed segments only a few stay open. */
+  file(segment: Segment, files: Files): LogFile {
+    if (!segment.isOpen && segment !== this.last) {
+      this.#opened.push(segment)
+      if (this.#opened.length > MOST_OPEN) this.#opened.shift()?.close()
+    }
+    return segment.file(files)
   }
 
   /** The segment before `segment`, if any. */

@@ -33,6 +33,16 @@ export class Catalog {
     this.#awaited.delete(state.name)
   }
 
+  /** Takes the newest streams back that have no events after all, because they could not be stored. */
+  removeEmpty(): void {
+    for (let state = this.#byOrdinal.at(-1); state?.shown.frame === 0; state = this.#byOrdinal.at(-1)) {
+      this.#byOrdinal.pop()
+      this.#byName.delete(state.name)
+      state.ordinal = -1
+      if ((state.watchers?.size ?? 0) > 0) this.#awaited.set(state.name, state)
+    }
+  }
+
   /** The stream of that name; one without events is added if it is new. */
   obtain(name: string): StreamState {
     const state = this.peek(name)

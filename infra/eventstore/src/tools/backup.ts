@@ -5,7 +5,7 @@ import { codeOf, LogDamageError, LogOpenError } from '../errors.ts'
 import { paths, readFormat, writeFormat } from '../storage/directory.ts'
 import { diskFiles } from '../storage/files.ts'
 import { scanFrames } from '../storage/scan.ts'
-import { baseOfSegmentName, SEGMENT_HEADER, segmentName } from '../format/segment-header.ts'
+import { baseOfSegmentName, readSegmentHeader, SEGMENT_HEADER, segmentName } from '../format/segment-header.ts'
 import { Watermark } from '../storage/watermark.ts'
 import { type Manifest, readManifest, writeManifest } from './manifest.ts'
 import { readSynced } from './inspect.ts'
@@ -62,12 +62,16 @@ async function copyPiece(piece: Piece, from: string, to: string): Promise<number
   try {
     await target.write([bytes], 0)
     await target.sync()
+    const header = readSegmentHeader(bytes)
+    if (typeof header === 'string' || header.base !== piece.base)
+      throw new LogDamageError(piece.name, piece.base, 'its header is not readable')
     const end = scanFrames(target, piece.base, piece.size, piece.base + SEGMENT_HEADER, () => undefined)
     if (end < piece.base + piece.size) throw new LogDamageError(piece.name, end, 'wrong checksum')
+    fs.renameSync(temporary, join(to, piece.name))
   } finally {
     target.close()
+    fs.rmSync(temporary, { force: true })
   }
-  fs.renameSync(temporary, join(to, piece.name))
   return crc32(bytes)
 }
 

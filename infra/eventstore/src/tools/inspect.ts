@@ -116,7 +116,8 @@ class Inspector {
       const header = readSegmentHeader(bytes)
       const nothingInIt =
         base === 0 ? this.#synced === 0 && size <= SEGMENT_HEADER : base >= this.#synced && base === this.#expected
-      if (last && typeof header === 'string' && nothingInIt) {
+      const unborn = last && typeof header === 'string' && nothingInIt
+      if (unborn && findSoundFrame(file, base, size, base) === undefined) {
         this.#tornBytes = writtenEnd(file, base, size, base) - base
         return
       }

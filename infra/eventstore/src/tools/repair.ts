@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { basename, join } from 'node:path'
-import { baseOfSegmentName, segmentName } from '../format/segment-header.ts'
+import { baseOfSegmentName } from '../format/segment-header.ts'
 import { paths, writeFormat } from '../storage/directory.ts'
 import { diskFiles } from '../storage/files.ts'
 import { lockDirectory } from '../storage/lock.ts'
@@ -79,8 +79,10 @@ export async function repairLog({
     const dropped: Dropped[] = []
     const strangers = new Set(found.problems.filter((each) => each.position === undefined).map((each) => each.segment))
     for (const name of strangers) dropped.push(moveAside(join(place.segments, name), aside, undefined))
+    // They speak of segments as they were; what the log goes on with may end at the same place.
+    fs.rmSync(place.index, { recursive: true, force: true })
     const damage = firstDamage(found)
-    if (damage !== undefined) dropped.push(...dropFrom(place.segments, place.index, damage, aside))
+    if (damage !== undefined) dropped.push(...dropFrom(place.segments, damage, aside))
     await diskFiles.syncDirectory(aside)
     await diskFiles.syncDirectory(place.segments)
     if (found.logId !== undefined) await writeFormat(diskFiles, dataDir, found.logId)
@@ -95,7 +97,7 @@ export async function repairLog({
   }
 }
 
-function dropFrom(segments: string, index: string, damage: number, aside: string): Dropped[] {
+function dropFrom(segments: string, damage: number, aside: string): Dropped[] {
   const dropped: Dropped[] = []
   for (const name of fs.readdirSync(segments).sort()) {
     const base = baseOfSegmentName(name)
@@ -103,8 +105,6 @@ function dropFrom(segments: string, index: string, damage: number, aside: string
     const path = join(segments, name)
     const end = base + fs.statSync(path).size
     if (end <= damage && base < damage) continue
-    // An index file speaks of the whole segment.
-    fs.rmSync(join(index, `${segmentName(base).slice(0, -4)}.idx`), { force: true })
     dropped.push(base >= damage ? moveAside(path, aside, base) : cutAside(path, damage - base, aside, damage))
   }
   return dropped

@@ -47,6 +47,8 @@ export async function restoreLog({
     if (readFormat(dataDir) !== undefined || fs.existsSync(target.segments)) {
       throw new LogOpenError(`${dataDir} holds a log already: move it away, or choose another directory`)
     }
+    // Index files of a log that was here before speak of other events.
+    fs.rmSync(target.index, { recursive: true, force: true })
     const temporary = `${target.segments}.restoring`
     fs.rmSync(temporary, { recursive: true, force: true })
     fs.mkdirSync(temporary, { mode: 0o700 })
