@@ -52,9 +52,14 @@ export interface FrameHead {
   readonly previous: number
 }
 
-/** Bytes that a frame with these events takes. */
-export function frameSize(name: Buffer, events: readonly NewEvent[]): number {
+/** @throws RangeError for a stream name that no frame can hold. */
+export function checkNameLength(name: Buffer): void {
   if (name.length > 0xffff) throw new RangeError(`a stream name of ${name.length} bytes is too long`)
+}
+
+/** Bytes that a frame with these events takes. @throws RangeError */
+export function frameSize(name: Buffer, events: readonly NewEvent[]): number {
+  checkNameLength(name)
   let size = FRAME_HEADER + name.length
   for (const event of events) size += EVENT_HEADER + event.type.length + event.metadata.length + event.data.length
   return size

@@ -37,6 +37,25 @@ function stallingDisk(): { readonly files: Files; stall(): void; release(): void
 
 const event = (data: unknown = {}) => jsonEvent({ type: 't', data: data as Record<string, unknown> })
 
+/** Calls a method of Streams with these very bytes; the gRPC status of the answer. */
+function statusOf(method: string, body: Buffer): Promise<string> {
+  const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
+  return new Promise<string>((resolve, reject) => {
+    const call = session.request({
+      ':method': 'POST',
+      ':path': `/event_store.client.streams.Streams/${method}`,
+      'content-type': 'application/grpc',
+    })
+    let status = ''
+    call.on('response', (headers) => (status = String(headers['grpc-status'] ?? '')))
+    call.on('trailers', (headers) => (status = String(headers['grpc-status'] ?? '')))
+    call.on('error', reject)
+    call.on('close', () => resolve(status))
+    call.on('data', () => undefined)
+    call.end(body)
+  }).finally(() => session.close())
+}
+
 describe('the protocol', () => {
   it('answers ten thousand appends that arrive at once, each once', async () => {
     const answers = await Promise.all(
@@ -157,17 +176,7 @@ describe('the protocol', () => {
   })
 
   it('answers a call without a request', async () => {
-    const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
-    const call = session.request({
-      ':method': 'POST',
-      ':path': '/event_store.client.streams.Streams/Read',
-      'content-type': 'application/grpc',
-    })
-    const status = new Promise((resolve) => call.on('response', (headers) => resolve(headers['grpc-status'])))
-    call.on('data', () => undefined)
-    call.end()
-    await expect(status).resolves.toBe('3')
-    session.close()
+    await expect(statusOf('Read', Buffer.alloc(0))).resolves.toBe('3')
   })
 
   it('stores nothing of an append whose last message is cut off', async () => {
@@ -182,18 +191,8 @@ describe('the protocol', () => {
       name,
       Buffer.from([0x22, 0]),
     ])
-    const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
-    const call = session.request({
-      ':method': 'POST',
-      ':path': '/event_store.client.streams.Streams/Append',
-      'content-type': 'application/grpc',
-    })
-    const status = new Promise((resolve) => call.on('response', (headers) => resolve(headers['grpc-status'])))
-    call.on('data', () => undefined)
-    call.write(request(Buffer.concat([Buffer.from([0x0a, options.length]), options])))
-    call.end(Buffer.from([0, 0, 0, 0, 90, 0x12]))
-    await expect(status).resolves.toBe('13')
-    session.close()
+    const whole = request(Buffer.concat([Buffer.from([0x0a, options.length]), options]))
+    await expect(statusOf('Append', Buffer.concat([whole, Buffer.from([0, 0, 0, 0, 90, 0x12])]))).resolves.toBe('13')
   })
 
   it.each(['x'.repeat(50_000), 'ế'.repeat(5000)])('says that a stream with a long name is deleted', async (name) => {
@@ -228,27 +227,9 @@ describe('the protocol', () => {
   })
 
   it('survives messages that are no protocol buffers', async () => {
-    const session = http2.connect(`http://127.0.0.1:${log.running.port}`)
-    const statuses = await Promise.all(
-      ['Read', 'Append', 'BatchAppend', 'Delete', 'Tombstone'].map(
-        (method) =>
-          new Promise<string>((resolve, reject) => {
-            const call = session.request({
-              ':method': 'POST',
-              ':path': `/event_store.client.streams.Streams/${method}`,
-              'content-type': 'application/grpc',
-            })
-            let status = ''
-            call.on('response', (headers) => (status = String(headers['grpc-status'] ?? '')))
-            call.on('trailers', (headers) => (status = String(headers['grpc-status'] ?? '')))
-            call.on('error', reject)
-            call.on('close', () => resolve(`${method} ${status}`))
-            call.on('data', () => undefined)
-            call.end(Buffer.concat([Buffer.from([0, 0, 0, 0, 4]), Buffer.from([0x0a, 0xff, 0xff, 0x7f])]))
-          }),
-      ),
-    )
-    session.close()
+    const garbage = Buffer.concat([Buffer.from([0, 0, 0, 0, 4]), Buffer.from([0x0a, 0xff, 0xff, 0x7f])])
+    const methods = ['Read', 'Append', 'BatchAppend', 'Delete', 'Tombstone']
+    const statuses = await Promise.all(methods.map(async (method) => `${method} ${await statusOf(method, garbage)}`))
     // BatchAppend answers within the call; all others end with an error.
     for (const status of statuses) expect(status).toMatch(/^BatchAppend 0$|^\w+ [1-9]\d*$/)
     await expect(log.client.appendToStream('still-there', event())).resolves.toMatchObject({ success: true })

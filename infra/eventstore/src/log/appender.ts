@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { LogWriteError } from '../errors.ts'
 import { EventCursor } from '../format/event-cursor.ts'
-import { FLAG_JOINED, frameSize, KIND_EVENTS, KIND_TOMBSTONE, type NewEvent, writeFrame } from '../format/frame.ts'
+import {
+  checkNameLength,
+  FLAG_JOINED,
+  frameSize,
+  KIND_EVENTS,
+  KIND_TOMBSTONE,
+  type NewEvent,
+  writeFrame,
+} from '../format/frame.ts'
 import { SEGMENT_HEADER, writeSegmentHeader } from '../format/segment-header.ts'
 import type { FrameSource } from '../storage/frame-source.ts'
 import { MAX_FRAME } from '../storage/scan.ts'
@@ -204,7 +212,7 @@ export class Appender {
     const data = raw === undefined ? undefined : undeleted(raw, visible.decided.revision + 1)
     if (data === undefined) return undefined
     const metastream = catalog.peek(metastreamOf(visible.name))
-    frameSize(metastream.nameBytes(), [])
+    checkNameLength(metastream.nameBytes())
     return { metastream, event: this.#event(METADATA_TYPE, data) }
   }
 

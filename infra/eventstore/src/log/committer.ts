@@ -41,7 +41,7 @@ export class Committer {
     this.#parts = parts
     const last = parts.segments.last
     if (last === undefined) throw new Error('the log has no segment')
-    this.#writer = this.#write(last)
+    this.#writer = this.#writerOf(last)
   }
 
   get pending(): boolean {
@@ -128,14 +128,14 @@ export class Committer {
     return true
   }
 
-  #write(segment: Segment): SegmentWriter {
+  #writerOf(segment: Segment): SegmentWriter {
     return new SegmentWriter(this.#parts.files, segment, this.#parts.segmentBytes)
   }
 
   #create(base: number): SegmentWriter {
     const segment = new Segment(this.#parts.directory, base, base)
     segment.create(this.#parts.files)
-    return this.#write(segment)
+    return this.#writerOf(segment)
   }
 
   /** Goes on in a new segment, whose first group is durable by now. */

@@ -67,20 +67,13 @@ export async function recover(parts: RecoverParts): Promise<Recovered> {
           parts.onNotice(`the index of ${segment.name} was not written, the next start will make it: ${String(error)}`),
         )
     } else lastPosition = known
-    await trim(files, segment)
+    if (found.overlong.includes(segment)) await segment.file(files).truncate(segment.end - segment.base)
     segment.close()
   }
   if (found.unborn !== undefined) await discardUnborn(parts, found.unborn)
   if (last !== undefined) await cut(parts, last, readLast(files, last, synced, apply))
   for (const stream of catalog.all()) stream.forgetDecided()
   return { logId: found.logId, lastPosition, changes }
-}
-
-/** Cuts off the zeros that were written ahead of a segment's end. */
-async function trim(files: Files, segment: Segment): Promise<void> {
-  const file = segment.file(files)
-  const size = segment.end - segment.base
-  if (file.size() > size) await file.truncate(size)
 }
 
 async function discardUnborn({ files, directory, onNotice }: RecoverParts, segment: Segment): Promise<void> {

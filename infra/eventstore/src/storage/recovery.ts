@@ -1,10 +1,16 @@
 import fs from 'node:fs'
 import { LogDamageError, LogOpenError } from '../errors.ts'
 import type { EventCursor } from '../format/event-cursor.ts'
-import { baseOfSegmentName, FORMAT_VERSION, readSegmentHeader, SEGMENT_HEADER } from '../format/segment-header.ts'
+import {
+  baseOfSegmentName,
+  FORMAT_VERSION,
+  readSegmentHeader,
+  SEGMENT_HEADER,
+  type SegmentHeader,
+} from '../format/segment-header.ts'
 import { newerFormat, paths } from './directory.ts'
-import type { Files } from './files.ts'
-import { findSoundFrame, scanFrames, writtenEnd } from './scan.ts'
+import type { Files, LogFile } from './files.ts'
+import { findLaterGroup, scanFrames, writtenEnd } from './scan.ts'
 import { Segment } from './segments.ts'
 
 export interface FoundSegments {
@@ -12,6 +18,23 @@ export interface FoundSegments {
   readonly logId: Buffer | undefined
   /** A last segment whose creation was never finished; nothing in it was acknowledged. */
   readonly unborn: Segment | undefined
+  /** Closed segments whose files still end with zeros that were written ahead. */
+  readonly overlong: Segment[]
+}
+
+/**
+ * Whether the last segment file is one whose making was never finished, so that nothing in it was acknowledged.
+ * @param expected where the segment before it ends.
+ */
+export function isUnborn(
+  file: LogFile,
+  header: SegmentHeader | string,
+  place: { readonly base: number; readonly size: number; readonly expected: number; readonly synced: number },
+): boolean {
+  const { base, size, expected, synced } = place
+  if (typeof header !== 'string' || base !== expected || base < synced) return false
+  // A frame of a later group was only written after the segment's first one had been stored.
+  return base === 0 ? synced === 0 && size <= SEGMENT_HEADER : findLaterGroup(file, base, size, base) === undefined
 }
 
 /**
@@ -27,25 +50,25 @@ export function findSegments(
   const folder = paths(directory).segments
   const names = fs.readdirSync(folder).sort()
   const segments: Segment[] = []
+  const overlong: Segment[] = []
   let known = logId
   let expected = 0
   for (const [index, name] of names.entries()) {
     const base = baseOfSegmentName(name)
     if (base === undefined) throw new LogOpenError(`${folder}/${name} is not a segment of the log: move it elsewhere`)
     const before = segments.at(-1)
-    if (before !== undefined && base < expected && endsAt(files, before, base)) expected = base
+    if (before !== undefined && base < expected && endsAt(files, before, base)) {
+      overlong.push(before)
+      expected = base
+    }
     const segment = new Segment(folder, base, base)
     const file = segment.file(files)
     const size = file.size()
     const bytes = Buffer.alloc(Math.min(size, SEGMENT_HEADER))
     file.read(bytes, 0, bytes.length, 0)
     const header = readSegmentHeader(bytes)
-    const nothingInIt = index === 0 ? synced === 0 && size <= SEGMENT_HEADER : base >= synced && base === expected
-    const unborn = typeof header === 'string' && index === names.length - 1 && nothingInIt
-    // A frame of a later group was only written after the segment's first one had been stored.
-    if (unborn && findSoundFrame(file, base, size, base) === undefined) {
-      return { segments, logId: known, unborn: segment }
-    }
+    if (index === names.length - 1 && isUnborn(file, header, { base, size, expected, synced }))
+      return { segments, logId: known, unborn: segment, overlong }
     if (header === 'foreign')
       throw new LogOpenError(`${folder}/${name} is not a segment of an event log: move it elsewhere`)
     if (header === 'short') throw new LogDamageError(name, base, 'the file ends within its header')
@@ -73,7 +96,7 @@ export function findSegments(
     before?.close()
     segments.push(segment)
   }
-  return { segments, logId: known, unborn: undefined }
+  return { segments, logId: known, unborn: undefined, overlong }
 }
 
 /** The zeros ahead of a closed segment's end are still there if the log stopped before they were cut off. */
@@ -121,13 +144,9 @@ export function readLast(files: Files, segment: Segment, synced: number, visit: 
         end,
         `wrong checksum before position ${synced}, up to which all was stored`,
       )
-    const later = findSoundFrame(file, segment.base, size, end)
-    if (later !== undefined && later.groupStart > end) {
-      throw new LogDamageError(
-        segment.name,
-        end,
-        `wrong checksum, although position ${later.position} was stored after it`,
-      )
+    const later = findLaterGroup(file, segment.base, size, end)
+    if (later !== undefined) {
+      throw new LogDamageError(segment.name, end, `wrong checksum, although position ${later} was stored after it`)
     }
   } else if (end < synced) {
     throw new LogDamageError(segment.name, end, `the file ends before position ${synced}, up to which all was stored`)

@@ -80,15 +80,11 @@ export function writtenEnd(file: LogFile, base: number, size: number, from: numb
 }
 
 /**
- * Looks for a sound frame after unsound bytes.
- * @returns its position and that of its commit group, or undefined: nothing readable follows.
+ * Looks behind unsound bytes for the proof that they were stored: a sound frame of a later group. One of the unsound
+ * frame's own group proves nothing.
+ * @returns its position, or undefined.
  */
-export function findSoundFrame(
-  file: LogFile,
-  base: number,
-  size: number,
-  after: number,
-): { position: number; groupStart: number } | undefined {
+export function findLaterGroup(file: LogFile, base: number, size: number, after: number): number | undefined {
   const bytes = Buffer.allocUnsafeSlow(base + size - after)
   const filled = file.read(bytes, 0, bytes.length, after - base)
   const mark = Buffer.alloc(4)
@@ -97,9 +93,7 @@ export function findSoundFrame(
     const at = found - 52
     if (at <= 0 || readUint53(bytes, at + 8) !== after + at) continue
     if (!frameIsSound(bytes, at, filled - at, after + at)) continue
-    const groupStart = after + at - bytes.readUInt32LE(at + 16)
-    // One of the unsound frame's own group proves nothing.
-    if (groupStart > after) return { position: after + at, groupStart }
+    if (bytes.readUInt32LE(at + 16) < at) return after + at
   }
   return undefined
 }

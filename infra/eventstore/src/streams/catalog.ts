@@ -15,10 +15,6 @@ export class Catalog {
     return this.#byName.get(name)
   }
 
-  at(ordinal: number): StreamState | undefined {
-    return this.#byOrdinal[ordinal]
-  }
-
   /** The stream of that name, or an empty one that is not of the log yet. */
   peek(name: string): StreamState {
     return this.#byName.get(name) ?? this.#awaited.get(name) ?? new StreamState(name)

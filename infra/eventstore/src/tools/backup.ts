@@ -53,9 +53,8 @@ function readPiece(piece: Piece, from: string): Buffer {
   }
 }
 
-/** Copies one segment durably and verifies every frame of the copy. */
-async function copyPiece(piece: Piece, from: string, to: string): Promise<number> {
-  const bytes = readPiece(piece, from)
+/** Writes one segment durably and verifies its header and every frame. */
+async function writePiece(piece: Piece, bytes: Buffer, to: string): Promise<void> {
   const temporary = join(to, `${piece.name}.new`)
   fs.rmSync(temporary, { force: true })
   const target = diskFiles.open(temporary, 'create')
@@ -72,7 +71,6 @@ async function copyPiece(piece: Piece, from: string, to: string): Promise<number
     target.close()
     fs.rmSync(temporary, { force: true })
   }
-  return crc32(bytes)
 }
 
 function previousManifest(to: string, logId: Buffer): Manifest | undefined {
@@ -116,12 +114,11 @@ export async function backupLog({
     const path = join(target.segments, piece.name)
     const whole = old?.size === piece.size && fs.existsSync(path) && fs.statSync(path).size === piece.size
     // The same size is not the same bytes: a repair or a restore may have changed what the log goes on with.
-    if (old !== undefined && whole && crc32(readPiece(piece, source.segments)) === old.crc) {
-      manifest.segments.push(old)
-      continue
-    }
-    const crc = await copyPiece(piece, source.segments, target.segments)
+    const content = readPiece(piece, source.segments)
+    const crc = crc32(content)
     manifest.segments.push({ name: piece.name, size: piece.size, crc })
+    if (whole && crc === old.crc) continue
+    await writePiece(piece, content, target.segments)
     copied += 1
     bytes += piece.size
   }

@@ -9,7 +9,8 @@ import {
 } from '../format/segment-header.ts'
 import { newerFormat, paths, readFormat } from '../storage/directory.ts'
 import type { Files } from '../storage/files.ts'
-import { findSoundFrame, scanFrames, writtenEnd } from '../storage/scan.ts'
+import { isUnborn } from '../storage/recovery.ts'
+import { findLaterGroup, scanFrames, writtenEnd } from '../storage/scan.ts'
 import { Segment } from '../storage/segments.ts'
 import { Watermark } from '../storage/watermark.ts'
 
@@ -114,10 +115,7 @@ class Inspector {
       const bytes = Buffer.alloc(Math.min(size, SEGMENT_HEADER))
       file.read(bytes, 0, bytes.length, 0)
       const header = readSegmentHeader(bytes)
-      const nothingInIt =
-        base === 0 ? this.#synced === 0 && size <= SEGMENT_HEADER : base >= this.#synced && base === this.#expected
-      const unborn = last && typeof header === 'string' && nothingInIt
-      if (unborn && findSoundFrame(file, base, size, base) === undefined) {
+      if (last && isUnborn(file, header, { base, size, expected: this.#expected, synced: this.#synced })) {
         this.#tornBytes = writtenEnd(file, base, size, base) - base
         return
       }
@@ -157,8 +155,7 @@ class Inspector {
     file: ReturnType<Files['open']>,
     last: boolean,
   ): void {
-    const later = findSoundFrame(file, base, size, end)
-    if (last && end >= this.#synced && (later === undefined || later.groupStart <= end)) {
+    if (last && end >= this.#synced && findLaterGroup(file, base, size, end) === undefined) {
       this.#tornBytes = base + size - end
       return
     }
