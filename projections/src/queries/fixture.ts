@@ -19,6 +19,8 @@ export interface FactInput {
   readonly data: Readonly<Record<string, unknown>>
   readonly time?: string
   readonly flags?: readonly string[]
+  /** What became of it; only what is `counted` has rows in the read models. */
+  readonly status?: string
   /** Written this many times with the same position, as an insert that was repeated. */
   readonly times?: number
 }
@@ -88,7 +90,6 @@ const factRow = (fact: Fact) => ({
   key_id: fact.keyId,
   hash: fact.hash,
   flags: fact.flags,
-  status: 'counted',
   epoch: 1,
 })
 
@@ -106,18 +107,25 @@ export async function openFixture(): Promise<ReadModelFixture> {
   let position = 0n
 
   const write = async (inputs: readonly FactInput[], from: bigint): Promise<Fact[]> => {
-    const facts = inputs.map((input, index) => factOf(input, from + BigInt(index + 1) * 10n))
-    const twice = facts.flatMap((fact, index) => Array.from({ length: inputs[index]?.times ?? 1 }, () => fact))
+    const written = inputs.map((input, index) => ({
+      fact: factOf(input, from + BigInt(index + 1) * 10n),
+      status: input.status ?? 'counted',
+      times: input.times ?? 1,
+    }))
+    const twice = written.flatMap(({ times, ...row }) => Array.from({ length: times }, () => row))
     for (const model of readModels) {
-      const rows = twice.flatMap((fact) =>
-        model.handles.includes(fact.type)
+      const rows = twice.flatMap(({ fact, status }) =>
+        status === 'counted' && model.handles.includes(fact.type)
           ? model.rows(fact).map((row) => ({ ...row, position: String(fact.position), epoch: 1 }))
           : [],
       )
       await clickhouse.insert(`${DATABASE}.${model.name}`, rows)
     }
-    await clickhouse.insert(`${DATABASE}.facts`, twice.map(factRow))
-    return facts
+    await clickhouse.insert(
+      `${DATABASE}.facts`,
+      twice.map(({ fact, status }) => ({ ...factRow(fact), status })),
+    )
+    return written.map(({ fact }) => fact)
   }
 
   return {

@@ -6,7 +6,7 @@ import type { ReadModel } from '../read-model.ts'
 import { META } from './names.ts'
 
 /** Raised when the runtime itself lays out `facts`, `dead_letters` or statuses in another way. */
-export const RUNTIME_VERSION = 1
+export const RUNTIME_VERSION = 2
 
 /** What a generation was built with; another value means that it has to be built again. */
 export interface Versions {

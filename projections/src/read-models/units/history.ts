@@ -27,7 +27,8 @@ export function inForce(facts: readonly UnitFact[]): UnitFact[] {
   })
 }
 
-const BLANK: Omit<Unit, 'code'> = {
+/** A unit of which nothing is known but its code. */
+export const BLANK_UNIT: Omit<Unit, 'code'> = {
   name: '',
   kind: '',
   levels: [],
@@ -99,7 +100,7 @@ export function unitOn(code: string, facts: readonly UnitFact[], day: string): U
   if (opening < 0) return undefined
   const started = facts.slice(opening)
   const past = started.filter(({ effectiveFrom }) => effectiveFrom <= day)
-  const blank: Draft = { ...BLANK, code, declaredLevel: undefined }
+  const blank: Draft = { ...BLANK_UNIT, code, declaredLevel: undefined }
   if (past.length === 0) {
     const future = started[0] === undefined ? blank : apply(blank, started[0])
     return finish({ ...future, open: false })
