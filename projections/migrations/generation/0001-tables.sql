@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS {{database}}.facts {{onCluster}}
     unit String,
     source String,
     id String,
-    time_ns Int64,
+    -- As it stands in the log; the instant that decides which report counts is in the versions of the read models.
+    time String,
     day String,
     received_at String,
     key_id LowCardinality(String),

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
-import { catalogue, localDate, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
+import { catalogue, localDay, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact } from '@ioc/kit'
 import { readModels } from '../read-models/index.ts'
+import { modelVersions } from '../versions.ts'
 import { prepareGeneration, prepareMeta } from '../runtime/storage.ts'
 import { HierarchyCache } from './hierarchy.ts'
 import { createReading, type Reading } from './reading.ts'
@@ -84,8 +85,8 @@ const factRow = (fact: Fact) => ({
   unit: fact.subject,
   source: fact.source,
   id: fact.id,
-  time_ns: String(fact.timeNs),
-  day: localDate(Number(fact.timeNs / 1_000_000n)),
+  time: fact.time,
+  day: localDay(fact.timeNs),
   received_at: fact.receivedAt,
   key_id: fact.keyId,
   hash: fact.hash,
@@ -100,7 +101,13 @@ export async function openFixture(): Promise<ReadModelFixture> {
   await prepareMeta(clickhouse)
   await prepareGeneration(clickhouse, DATABASE, readModels)
   await clickhouse.insert('ioc.pointer', [
-    { generation: GENERATION, epoch: 1, set_at_ms: '1', versions: '{}', catalogue_version: catalogue.version },
+    {
+      generation: GENERATION,
+      epoch: 1,
+      set_at_ms: '1',
+      versions: modelVersions(readModels),
+      catalogue_version: catalogue.version,
+    },
   ])
   const snapshots = new SnapshotReader(clickhouse)
   const hierarchies = new HierarchyCache(clickhouse)

@@ -105,7 +105,7 @@ describe('GraphQL over HTTP', () => {
         facts: {
           edges: [
             { node: { position: '100', type: 'vn.edu.declaration.capability-reported.v2' } },
-            { node: { position: '90', flags: ['present-exceeds-enrolled'], time: '2024-09-16T07:00:00.000+07:00' } },
+            { node: { position: '90', flags: ['present-exceeds-enrolled'], time: '2024-09-16T07:00:00+07:00' } },
           ],
           pageInfo: { hasNextPage: true },
         },
