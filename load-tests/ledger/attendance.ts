@@ -1,3 +1,4 @@
+import { instantOf } from './instant.ts'
 import { factKey } from './ledger.ts'
 import { isReported, textAt, type LogRecord } from './log-reader.ts'
 import { isUnder, unitsOn } from './units.ts'
@@ -25,13 +26,6 @@ const integerAt = (data: unknown, name: string): bigint => {
   return BigInt(typeof value === 'number' ? value : 0)
 }
 
-/** Nanoseconds of an RFC 3339 time: the order of corrections may hang on digits that `Date` does not keep. */
-export function instantOf(time: string): bigint {
-  const digits = /[Tt]\d{2}:\d{2}:\d{2}\.(\d+)/.exec(time)?.[1] ?? ''
-  const seconds = BigInt(Math.floor(Date.parse(time.replace(/\.\d+/, '')) / 1000))
-  return seconds * 1_000_000_000n + BigInt(digits.slice(0, 9).padEnd(9, '0'))
-}
-
 /** Rounds part ÷ whole to one decimal of a percent, half up, in integers. */
 export function percentOf(part: bigint, whole: bigint): string | null {
   if (whole === 0n) return null
@@ -48,25 +42,41 @@ function firstOfEach(records: readonly LogRecord[]): LogRecord[] {
   })
 }
 
-/** Folds the log up to the last of `records` into a figure: the latest time, then the highest position, a class counts. */
+const truthAt = (data: unknown, name: string): boolean =>
+  data !== null &&
+  typeof data === 'object' &&
+  Object.entries(data).some(([key, value]) => key === name && value === true)
+
+/** At an equal time a correction outranks a first report, and taking the session of a class back outranks both. */
+const rankOf = ({ type, data }: LogRecord): number =>
+  truthAt(data, 'cancelled') ? 2 : type.includes('-corrected') ? 1 : 0
+
+/**
+ * Folds the log up to the last of `records` into a figure. Of a class the latest time counts, then the rank, then the highest
+ * position; records come in the order of their positions.
+ */
 export function attendanceReading(records: readonly LogRecord[], question: AttendanceQuestion): AttendanceReading {
   const { unit, date, session } = question
   const facts = firstOfEach(records)
   const units = unitsOn(facts, date)
-  const latest = new Map<string, { instant: bigint; data: unknown }>()
-  for (const { type, subject, time, data } of facts) {
+  const latest = new Map<string, { instant: bigint; rank: number; data: unknown }>()
+  for (const fact of facts) {
+    const { type, subject, time, data } = fact
     if (!ATTENDANCE.test(type) || textAt(data, 'date') !== date || textAt(data, 'session') !== session) continue
     if (!isUnder(units, subject, unit)) continue
     const key = `${subject}\n${textAt(data, 'classId')}`
     const instant = instantOf(time)
+    const rank = rankOf(fact)
     const known = latest.get(key)
-    if (known === undefined || instant >= known.instant) latest.set(key, { instant, data })
+    const isLater = known === undefined || instant > known.instant || (instant === known.instant && rank >= known.rank)
+    if (isLater) latest.set(key, { instant, rank, data })
   }
+  const counting = [...latest.values()].filter(({ rank }) => rank < 2)
   let present = 0n
   let enrolled = 0n
-  for (const { data } of latest.values()) {
+  for (const { data } of counting) {
     present += integerAt(data, 'present')
     enrolled += integerAt(data, 'enrolled')
   }
-  return { present, enrolled, percent: percentOf(present, enrolled), classes: latest.size }
+  return { present, enrolled, percent: percentOf(present, enrolled), classes: counting.length }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fact, type SentFact } from '../lib/fact.ts'
-import { attendanceReading, instantOf, percentOf } from './attendance.ts'
+import { attendanceReading, percentOf } from './attendance.ts'
+import { instantOf } from './instant.ts'
 import { sampleFact, sampleLog } from './sample.ts'
 
 const opened = (code: string, kind: string, parent?: string, effectiveFrom = '2020-01-01'): SentFact =>
@@ -53,6 +54,29 @@ describe('the ledger’s own attendance figure', () => {
       correction('c3', 8, '2024-09-16T03:00:00.000000002Z'),
     ])
     expect(attendanceReading(log, question)).toMatchObject({ present: 8n, enrolled: 10n, classes: 1 })
+  })
+
+  it('lets a correction win over a first report of the same instant that arrives after it', () => {
+    const at = '2024-09-16T10:00:00+07:00'
+    const same = '2024-09-16T03:00:00.000Z'
+    const correction = (id: string, present: number): SentFact => ({
+      ...sampleFact(id, { classId: '1A', present }),
+      type: 'vn.edu.attendance.session-corrected.v1',
+      time: at,
+    })
+    const first = { ...sampleFact('1A', { present: 5 }), time: same }
+    const log = sampleLog([...tree, correction('c1', 7), correction('c2', 8), first])
+    expect(attendanceReading(log, question)).toMatchObject({ present: 8n, classes: 1 })
+    const back = { ...sampleFact('1A-back', { classId: '1A', cancelled: true }), time: at }
+    expect(attendanceReading(sampleLog([...tree, back, correction('c1', 7), first]), question).classes).toBe(0)
+  })
+
+  it('takes the openings and endings of one day in the order of their times', () => {
+    const reopened = { ...opened('S1', 'school', 'C1', '2024-02-01'), id: 'again', time: '2024-02-02T00:00:00+07:00' }
+    const closed = changed('S1', 'closed', { effectiveFrom: '2024-02-01' })
+    const classes = (facts: readonly SentFact[]): number =>
+      attendanceReading(sampleLog([...tree, ...facts, sampleFact('1A')]), question).classes
+    expect([classes([reopened, closed]), classes([closed, reopened])]).toEqual([1, 1])
   })
 
   it('counts a known source and id only where it stands first', () => {

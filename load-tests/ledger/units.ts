@@ -1,3 +1,4 @@
+import { instantOf } from './instant.ts'
 import { textAt, type LogRecord } from './log-reader.ts'
 
 const ORGANISATION = 'vn.edu.organisation.'
@@ -14,7 +15,7 @@ interface Change {
   readonly code: string
   readonly fact: string
   readonly from: string
-  readonly instant: number
+  readonly instant: bigint
   readonly position: bigint
   readonly data: unknown
 }
@@ -23,12 +24,18 @@ const changeOf = (record: LogRecord): Change => ({
   code: record.subject,
   fact: record.type.slice(ORGANISATION.length).replace(/\.v\d+$/, ''),
   from: textAt(record.data, 'effectiveFrom'),
-  instant: Date.parse(record.time),
+  instant: instantOf(record.time),
   position: record.position,
   data: record.data,
 })
 
-/** Day by day; of two statements of one fact about one day the later one wins, then the one that stands later. */
+const isMove = ({ fact }: Change): boolean => fact === 'unit-moved'
+const bySize = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0)
+
+/**
+ * Day by day; of two statements of one fact about one day the later one wins, then the one that stands later. On one day
+ * openings and endings take effect in the order of their times, moves last.
+ */
 function inEffectOrder(changes: readonly Change[]): Change[] {
   const latest = new Map<string, Change>()
   for (const change of changes) {
@@ -36,9 +43,11 @@ function inEffectOrder(changes: readonly Change[]): Change[] {
     const known = latest.get(key)
     if (known === undefined || change.instant >= known.instant) latest.set(key, change)
   }
-  return [...latest.values()].sort((left, right) =>
-    left.from === right.from ? Number(left.position - right.position) : left.from < right.from ? -1 : 1,
-  )
+  return [...latest.values()].sort((left, right) => {
+    if (left.from !== right.from) return left.from < right.from ? -1 : 1
+    if (isMove(left) !== isMove(right)) return isMove(left) ? 1 : -1
+    return bySize(left.instant, right.instant) || bySize(left.position, right.position)
+  })
 }
 
 /** The units open on a day, by code. */

@@ -1,13 +1,13 @@
 import type { Fact } from '@ioc/kit'
 
-/** A value that a row holds; 64-bit integers are decimal strings, instants nanoseconds since the epoch as decimal strings. */
+/** A value that a row holds; integers of 64 bits and more are decimal strings. */
 export type CellValue = string | number | boolean | readonly string[]
 export type Row = Readonly<Record<string, CellValue>>
 
 /** One column of a read model's table, without `position` and `epoch`, which every table has. */
 export interface Column {
   readonly name: string
-  /** ClickHouse type, for example `LowCardinality(String)`, `UInt64`, `Int64`, `Array(String)`. */
+  /** ClickHouse type, for example `LowCardinality(String)`, `UInt64`, `UInt128`, `Array(String)`. */
   readonly type: string
 }
 

@@ -1,6 +1,8 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { GatewayConfig, startGateway } from '@ioc/gateway'
 import { createLogger, loadConfig, noFailpoints, systemClock } from '@ioc/kit'
+import { modelVersions } from '@ioc/projections'
+import { readModels } from '@ioc/projections/read-models'
 import { ask } from '../../lib/graphql.ts'
 import { interleave } from '../lib/interleave.ts'
 import { BENCH_DAY, BENCH_ROOT, fillProvince } from '../lib/province.ts'
@@ -62,7 +64,13 @@ export const graphql: Row = {
     return withLog(running.urls.log, (log) =>
       withRebuilt(log, async ({ clickhouse, entries }) => {
         await clickhouse.insert('ioc.pointer', [
-          { generation: 1, epoch: 1, set_at_ms: String(Date.now()), versions: '{}', catalogue_version: 1 },
+          {
+            generation: 1,
+            epoch: 1,
+            set_at_ms: String(Date.now()),
+            versions: modelVersions(readModels),
+            catalogue_version: 1,
+          },
         ])
         const { recorder, record } = recording(clickhouse)
         const gateway = await startGateway({

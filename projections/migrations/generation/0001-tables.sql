@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS {{database}}.facts {{onCluster}}
     unit String,
     source String,
     id String,
-    time_ns Int64,
+    -- As it stands in the log; the instant that decides which report counts is in the versions of the read models.
+    time String,
     day String,
     received_at String,
     key_id LowCardinality(String),
@@ -19,7 +20,9 @@ CREATE TABLE IF NOT EXISTS {{database}}.facts {{onCluster}}
     flags Array(String),
     status LowCardinality(String),
     epoch UInt32,
-    INDEX by_position position TYPE minmax GRANULARITY 1
+    INDEX by_position position TYPE minmax GRANULARITY 1,
+    -- Whether a code is known at all is asked of every block else: the sorting key says nothing about units.
+    INDEX by_unit unit TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = {{engine:MergeTree}}
 ORDER BY (source, id, position);

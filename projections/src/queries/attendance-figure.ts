@@ -1,7 +1,8 @@
 import { attendanceByUnit, type SessionOf, type UnitAttendance } from '../read-models/attendance/query.ts'
 import type { UnitForest } from '../read-models/units/forest.ts'
 import type { Unit } from '../read-models/units/unit.ts'
-import { ratioFigure, type FigureValue } from './figure.ts'
+import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
+import { membersOf } from './members.ts'
 import { unitFilter, type Reading } from './reading.ts'
 
 /** Attendance rows of these units, by code. */
@@ -18,7 +19,8 @@ export async function attendanceOf(
 }
 
 /**
- * Adds up units: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school.
+ * Adds up units: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without
+ * any register nothing is known, neither of pupils present nor of those on the roll.
  * @param members open units of the session's date
  */
 export function sumAttendance(
@@ -37,12 +39,13 @@ export function sumAttendance(
     reporting.add(forest.schoolOf(code) ?? code)
   }
   const expected = new Set(members.flatMap(({ code }) => forest.schoolOf(code) ?? []))
-  return ratioFigure(present, enrolled, { flagged, reporting: reporting.size, expected: expected.size })
+  const behind = { flagged, reporting: reporting.size, expected: expected.size }
+  return reporting.size === 0 ? unreportedFigure(behind) : ratioFigure(present, enrolled, behind)
 }
 
 /** Attendance of everything under a unit on the session's date. */
 export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
   const forest = reading.hierarchy.on(session.date)
-  const members = forest.under(unit)
+  const members = membersOf(forest, unit)
   return sumAttendance(forest, members, await attendanceOf(reading, session, members))
 }

@@ -87,5 +87,5 @@ export async function capabilityFigure(reading: Reading, question: CodeQuestion)
   const forest = reading.hierarchy.on(referenceDay(question.period, reading.today))
   const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
   const { inUse, ...behind } = countCapability(expected, await reportsOf(reading, question, expected))
-  return ratioFigure(BigInt(inUse), BigInt(expected.length), behind)
+  return ratioFigure(BigInt(inUse), BigInt(expected.length), behind, behind.reporting > 0)
 }

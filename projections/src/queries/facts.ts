@@ -9,7 +9,8 @@ export interface FactLine {
   readonly source: string
   readonly id: string
   readonly unit: string
-  readonly timeNs: bigint
+  /** As it stands in the log. */
+  readonly time: string
   readonly receivedAt: string
   readonly hash: string
   readonly flags: readonly string[]
@@ -22,7 +23,7 @@ const FactRow = Type.Object({
   source: Type.String(),
   id: Type.String(),
   unit: Type.String(),
-  time_ns: Type.String(),
+  time: Type.String(),
   received_at: Type.String(),
   hash: Type.String(),
   flags: Type.Array(Type.String()),
@@ -44,7 +45,7 @@ export async function listFacts(reading: Reading, question: FactsQuestion): Prom
   if (units.length === 0) return []
   const rows = await reading.clickhouse.query(
     reading.role,
-    `SELECT position, event_id, type, source, id, unit, time_ns, received_at, hash, flags
+    `SELECT position, event_id, type, source, id, unit, time, received_at, hash, flags
      FROM {database:Identifier}.facts
      WHERE position <= {position:UInt64} ${before === undefined ? '' : 'AND position < {before:UInt64}'}
        AND status = 'counted' AND unit IN {units:Array(String)}
@@ -61,10 +62,9 @@ export async function listFacts(reading: Reading, question: FactsQuestion): Prom
     },
     { schema: FactRow },
   )
-  return rows.map(({ event_id, time_ns, received_at, ...rest }) => ({
+  return rows.map(({ event_id, received_at, ...rest }) => ({
     ...rest,
     eventId: event_id,
-    timeNs: BigInt(time_ns),
     receivedAt: received_at,
   }))
 }

@@ -1,7 +1,10 @@
 import { withoutTrailingZeros } from '../read-models/measures/plain-decimal.ts'
 import { divideDecimal, percentOf } from './percent.ts'
 
-/** What a figure says, before it is told its age: decimals are text. */
+/**
+ * What a figure says, before it is told its age: decimals are text. `value` and `percent` are null where nothing was reported
+ * that would make "0" a statement; `numerator` and `denominator` stay what was counted.
+ */
 export interface FigureValue {
   readonly value: string | null
   readonly numerator: string | null
@@ -19,16 +22,31 @@ export interface Behind {
   readonly expected: number
 }
 
-/** A part of a whole: its value is the part. */
-export const ratioFigure = (numerator: bigint, denominator: bigint, behind: Behind): FigureValue => ({
-  value: String(numerator),
-  numerator: String(numerator),
-  denominator: String(denominator),
-  percent: percentOf(numerator, denominator),
+/** Nobody reported anything: not even zeros are known. */
+export const unreportedFigure = (behind: Behind): FigureValue => ({
+  value: null,
+  numerator: null,
+  denominator: null,
+  percent: null,
   ...behind,
 })
 
-/** A sum. */
+/**
+ * A part of a whole: its value is the part. Without a whole there is nothing to say, only what was counted.
+ * @param reported whether anything was reported that makes a numerator of 0 a statement
+ */
+export function ratioFigure(numerator: bigint, denominator: bigint, behind: Behind, reported = true): FigureValue {
+  const says = reported && denominator !== 0n
+  return {
+    value: says ? String(numerator) : null,
+    numerator: String(numerator),
+    denominator: String(denominator),
+    percent: says ? percentOf(numerator, denominator) : null,
+    ...behind,
+  }
+}
+
+/** A sum of what was reported. */
 export const sumFigure = (value: string, behind: Behind): FigureValue => ({
   value: withoutTrailingZeros(value),
   numerator: null,
@@ -39,9 +57,12 @@ export const sumFigure = (value: string, behind: Behind): FigureValue => ({
 
 const MEAN_DIGITS = 6
 
-/** The mean of reports, to six decimals half up; null where there is none. */
+/**
+ * The mean of reports, to six decimals half up.
+ * @param reports above 0
+ */
 export const meanFigure = (sum: string, reports: number, behind: Behind): FigureValue => ({
-  value: reports === 0 ? null : withoutTrailingZeros(divideDecimal(sum, BigInt(reports), MEAN_DIGITS)),
+  value: withoutTrailingZeros(divideDecimal(sum, BigInt(reports), MEAN_DIGITS)),
   numerator: null,
   denominator: null,
   percent: null,

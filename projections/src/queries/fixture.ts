@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
-import { catalogue, localDate, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
+import { catalogue, localDay, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact } from '@ioc/kit'
 import { readModels } from '../read-models/index.ts'
+import { modelVersions } from '../versions.ts'
 import { prepareGeneration, prepareMeta } from '../runtime/storage.ts'
 import { HierarchyCache } from './hierarchy.ts'
 import { createReading, type Reading } from './reading.ts'
@@ -19,6 +20,8 @@ export interface FactInput {
   readonly data: Readonly<Record<string, unknown>>
   readonly time?: string
   readonly flags?: readonly string[]
+  /** What became of it; only what is `counted` has rows in the read models. */
+  readonly status?: string
   /** Written this many times with the same position, as an insert that was repeated. */
   readonly times?: number
 }
@@ -82,13 +85,12 @@ const factRow = (fact: Fact) => ({
   unit: fact.subject,
   source: fact.source,
   id: fact.id,
-  time_ns: String(fact.timeNs),
-  day: localDate(Number(fact.timeNs / 1_000_000n)),
+  time: fact.time,
+  day: localDay(fact.timeNs),
   received_at: fact.receivedAt,
   key_id: fact.keyId,
   hash: fact.hash,
   flags: fact.flags,
-  status: 'counted',
   epoch: 1,
 })
 
@@ -99,25 +101,38 @@ export async function openFixture(): Promise<ReadModelFixture> {
   await prepareMeta(clickhouse)
   await prepareGeneration(clickhouse, DATABASE, readModels)
   await clickhouse.insert('ioc.pointer', [
-    { generation: GENERATION, epoch: 1, set_at_ms: '1', versions: '{}', catalogue_version: catalogue.version },
+    {
+      generation: GENERATION,
+      epoch: 1,
+      set_at_ms: '1',
+      versions: modelVersions(readModels),
+      catalogue_version: catalogue.version,
+    },
   ])
   const snapshots = new SnapshotReader(clickhouse)
   const hierarchies = new HierarchyCache(clickhouse)
   let position = 0n
 
   const write = async (inputs: readonly FactInput[], from: bigint): Promise<Fact[]> => {
-    const facts = inputs.map((input, index) => factOf(input, from + BigInt(index + 1) * 10n))
-    const twice = facts.flatMap((fact, index) => Array.from({ length: inputs[index]?.times ?? 1 }, () => fact))
+    const written = inputs.map((input, index) => ({
+      fact: factOf(input, from + BigInt(index + 1) * 10n),
+      status: input.status ?? 'counted',
+      times: input.times ?? 1,
+    }))
+    const twice = written.flatMap(({ times, ...row }) => Array.from({ length: times }, () => row))
     for (const model of readModels) {
-      const rows = twice.flatMap((fact) =>
-        model.handles.includes(fact.type)
+      const rows = twice.flatMap(({ fact, status }) =>
+        status === 'counted' && model.handles.includes(fact.type)
           ? model.rows(fact).map((row) => ({ ...row, position: String(fact.position), epoch: 1 }))
           : [],
       )
       await clickhouse.insert(`${DATABASE}.${model.name}`, rows)
     }
-    await clickhouse.insert(`${DATABASE}.facts`, twice.map(factRow))
-    return facts
+    await clickhouse.insert(
+      `${DATABASE}.facts`,
+      twice.map(({ fact, status }) => ({ ...factRow(fact), status })),
+    )
+    return written.map(({ fact }) => fact)
   }
 
   return {

@@ -7,11 +7,14 @@ import {
   type UnitHistories,
 } from '../read-models/units/forest.ts'
 import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
+import type { UnitFact } from '../read-models/units/unit.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** The hierarchy at a snapshot, on any day. */
 export interface Hierarchy {
   readonly histories: UnitHistories
+  /** Codes that organisation facts name: as their unit, as a parent or as a successor, in force or not. */
+  readonly named: ReadonlySet<string>
   readonly on: (day: string) => UnitForest
 }
 
@@ -23,10 +26,19 @@ export function codesDuring(hierarchy: Hierarchy, unit: string, from: string, to
 
 const DAYS_KEPT = 64
 
-function hierarchyOf(histories: UnitHistories): Hierarchy {
+function codesIn(facts: readonly UnitFact[]): Set<string> {
+  const codes = new Set(facts.flatMap(({ unit, parent, successors }) => [unit, parent, ...successors]))
+  // What an absent parent is stored as.
+  codes.delete('')
+  return codes
+}
+
+function hierarchyOf(facts: readonly UnitFact[]): Hierarchy {
+  const histories = unitHistories(facts)
   const forests = new Map<string, UnitForest>()
   return {
     histories,
+    named: codesIn(facts),
     on: (day) => {
       const known = forests.get(day)
       if (known !== undefined) return known
@@ -56,7 +68,7 @@ export class HierarchyCache {
     const key = `${snapshot.generation} ${newest}`
     const known = this.#kept.get(key)
     if (known !== undefined) return known
-    const loading = unitFacts(this.#clickhouse, role, snapshot).then((facts) => hierarchyOf(unitHistories(facts)))
+    const loading = unitFacts(this.#clickhouse, role, snapshot).then(hierarchyOf)
     const [oldest] = this.#kept.keys()
     if (this.#kept.size >= this.#limit && oldest !== undefined) this.#kept.delete(oldest)
     this.#kept.set(key, loading)

@@ -1,7 +1,7 @@
 import { dimensionsText } from '../read-models/measures/model.ts'
 import { measureTotal } from '../read-models/measures/query.ts'
 import { expectedUnits, type CodeQuestion } from './capability-figure.ts'
-import { meanFigure, ratioFigure, sumFigure, type FigureValue } from './figure.ts'
+import { meanFigure, ratioFigure, sumFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { referenceDay } from './period.ts'
 import type { Reading } from './reading.ts'
 import { UnknownCodeError } from './unknown-code.ts'
@@ -34,6 +34,7 @@ export async function measureFigure(reading: Reading, question: MeasureFigureQue
     }),
   )
   const behind = { flagged: total.flagged, reporting: total.units, expected: expected.length }
+  if (total.reports === 0) return unreportedFigure(behind)
   if (entry.form === 'part-whole') return ratioFigure(total.part, total.whole, behind)
   return entry.overUnits === 'mean' ? meanFigure(total.value, total.reports, behind) : sumFigure(total.value, behind)
 }

@@ -1,6 +1,7 @@
 import { paymentsByUnit } from '../read-models/payments/query.ts'
 import { changeDays } from '../read-models/units/forest.ts'
-import { ratioFigure, type FigureValue } from './figure.ts'
+import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
+import { membersOf } from './members.ts'
 import type { Reading } from './reading.ts'
 
 const CASH = 'cash'
@@ -15,7 +16,8 @@ export interface MethodTotal {
 export interface PaymentsTotal {
   /** VND without cash ÷ VND. */
   readonly cashless: FigureValue
-  readonly total: bigint
+  /** VND; undefined where no payment was reported. */
+  readonly total: bigint | undefined
   /** In order of method. */
   readonly byMethod: readonly MethodTotal[]
 }
@@ -27,7 +29,7 @@ export interface PaymentsTotal {
 export async function paymentsTotal(reading: Reading, unit: string, from: string, to: string): Promise<PaymentsTotal> {
   const boundaries = changeDays(reading.hierarchy.histories, from, to)
   const forests = [from, ...boundaries].map((day) => reading.hierarchy.on(day))
-  const members = forests.map((forest) => new Set(forest.under(unit).map(({ code }) => code)))
+  const members = forests.map((forest) => new Set(membersOf(forest, unit).map(({ code }) => code)))
   const all = new Set(members.flatMap((codes) => [...codes]))
   const named = all.size > 64 ? undefined : [...all]
   const rows = await reading.once(`payments ${from} ${to} ${named?.join('\n') ?? '*'}`, () =>
@@ -38,13 +40,15 @@ export async function paymentsTotal(reading: Reading, unit: string, from: string
   const schools = (row: { unit: string; segment: number }) => forests[row.segment]?.schoolOf(row.unit) ?? row.unit
   const total = counted.reduce((sum, { amount }) => sum + amount, 0n)
   const cash = counted.reduce((sum, { amount, method }) => (method === CASH ? sum + amount : sum), 0n)
+  const behind = {
+    flagged: counted.reduce((sum, { flagged }) => sum + flagged, 0),
+    reporting: new Set(counted.map(schools)).size,
+    expected: last.under(unit).filter(({ kind }) => kind === 'school').length,
+  }
+  const nothing = counted.length === 0
   return {
-    cashless: ratioFigure(total - cash, total, {
-      flagged: counted.reduce((sum, { flagged }) => sum + flagged, 0),
-      reporting: new Set(counted.map(schools)).size,
-      expected: last.under(unit).filter(({ kind }) => kind === 'school').length,
-    }),
-    total,
+    cashless: nothing ? unreportedFigure(behind) : ratioFigure(total - cash, total, behind),
+    total: nothing ? undefined : total,
     byMethod: byMethod(counted),
   }
 }

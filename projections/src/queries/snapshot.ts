@@ -1,5 +1,7 @@
 import { ClickHouseQueryError, type ClickHouse, type Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { readModels } from '../read-models/index.ts'
+import { modelVersions } from '../versions.ts'
 
 /** Where a whole operation reads: one generation of the read models at one position. */
 export interface Snapshot {
@@ -16,7 +18,7 @@ export interface Snapshot {
   readonly newestUnitFact: bigint
 }
 
-/** No read model has been built yet: there is nothing to read, not even zeros. */
+/** No read model has been built yet, or only ones that this version cannot read: there is nothing to read, not even zeros. */
 export class NoReadModelError extends Error {
   override readonly name = 'NoReadModelError'
 }
@@ -24,6 +26,7 @@ export class NoReadModelError extends Error {
 const Pointer = Type.Object({ generation: Type.Integer() })
 const Place = Type.Object({
   generation: Type.Integer(),
+  versions: Type.String(),
   position: Type.String(),
   received_at: Type.String(),
   confirmed_at_ms: Type.String(),
@@ -32,11 +35,11 @@ const Place = Type.Object({
 
 export const generationDatabase = (generation: number): string => `ioc_g${generation}`
 
-const NEWEST_POINTER = 'SELECT generation FROM ioc.pointer ORDER BY set_at_ms DESC, generation DESC LIMIT 1'
+const NEWEST_POINTER = 'SELECT generation, versions FROM ioc.pointer ORDER BY set_at_ms DESC, generation DESC LIMIT 1'
 
 // One round trip. An aggregate over an empty table gives one row of zeros, which says "nothing yet".
 const PLACE = `
-  SELECT p.generation AS generation, c.position AS position, c.received_at AS received_at,
+  SELECT p.generation AS generation, p.versions AS versions, c.position AS position, c.received_at AS received_at,
          f.confirmed_at_ms AS confirmed_at_ms, u.newest AS newest_unit_fact
   FROM (${NEWEST_POINTER}) AS p
   CROSS JOIN (SELECT max(position) AS position, argMax(received_at, checkpoint.position) AS received_at
@@ -53,6 +56,7 @@ const isMissing = (error: unknown): boolean =>
 /** Opens snapshots; remembers the generation, so that one query does while the pointer stays. */
 export class SnapshotReader {
   readonly #clickhouse: ClickHouse
+  readonly #versions = modelVersions(readModels)
   #generation: number | undefined
 
   constructor(clickhouse: ClickHouse) {
@@ -61,7 +65,7 @@ export class SnapshotReader {
 
   /**
    * The newest generation and position.
-   * @throws NoReadModelError before the projector has made its first generation.
+   * @throws NoReadModelError before the projector has made its first generation for this version.
    */
   async open(role: Role): Promise<Snapshot> {
     if (this.#generation !== undefined) {
@@ -91,6 +95,10 @@ export class SnapshotReader {
     try {
       const [place] = await this.#clickhouse.query(role, PLACE, { database, generation }, { schema: Place })
       if (place === undefined || place.generation !== generation) return undefined
+      // Its tables are laid out for another version of this code: the projector builds new ones beside them.
+      if (place.versions !== this.#versions) {
+        throw new NoReadModelError(`generation ${generation} was built for ${place.versions}, not ${this.#versions}`)
+      }
       return {
         generation,
         database,

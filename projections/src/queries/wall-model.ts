@@ -9,6 +9,7 @@ import { wholeProvince, type UnitForest } from '../read-models/units/forest.ts'
 import type { Unit } from '../read-models/units/unit.ts'
 import { sumAttendance } from './attendance-figure.ts'
 import type { FigureValue } from './figure.ts'
+import { membersOf } from './members.ts'
 import type { Reading } from './reading.ts'
 
 export type SchoolState = 'normal' | 'missing' | 'low' | 'flagged'
@@ -82,8 +83,9 @@ const levelOf = (forest: UnitForest, unit: Unit): string | undefined => {
  */
 export async function readWall(reading: Reading, session: SessionOf, unit: string | undefined): Promise<WallModel> {
   const forest = reading.hierarchy.on(session.date)
-  const root = unit ?? wholeProvince(forest) ?? ''
-  const members = forest.under(root)
+  const whole = unit ?? wholeProvince(forest)
+  const root = whole ?? ''
+  const members = whole === undefined ? [] : membersOf(forest, whole)
   const groups = new Map(members.map((member) => [member.code, levelOf(forest, member) ?? NO_LEVEL]))
   const { units, arrivals } = await reading.once(`breakdown ${session.date} ${session.session} ${root}`, () =>
     attendanceBreakdown(reading.clickhouse, reading.role, reading.snapshot, session, groups),

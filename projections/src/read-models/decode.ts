@@ -3,16 +3,30 @@ import type { Fact } from '@ioc/kit'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { UnreadableFactError, type Column } from '../read-model.ts'
+import { packVersion, RANK, type Rank } from './version.ts'
 
-/** Columns that the tables of all our read models share: who reported, when it happened, and what looks wrong about it. */
+/**
+ * Columns that the tables of all our read models share: who reported, which of several reports counts (see `version.ts`), and
+ * what looks wrong about it.
+ */
 export const commonColumns: readonly Column[] = [
   { name: 'unit', type: 'String' },
-  { name: 'time_ns', type: 'Int64' },
+  { name: 'ver', type: 'UInt128' },
   { name: 'flags', type: 'Array(LowCardinality(String))' },
 ]
 
 /** The values of {@link commonColumns}; the subject of a fact is its unit, whatever a code in its data says. */
-export const commonCells = (fact: Fact) => ({ unit: fact.subject, time_ns: String(fact.timeNs), flags: fact.flags })
+export const commonCells = ({ subject, timeNs, position, flags }: Fact, rank: Rank = RANK.reported) => ({
+  unit: subject,
+  ver: String(packVersion(timeNs, rank, position)),
+  flags,
+})
+
+/** The rank of a report of something that can be taken back: `cancelled: true` in its data outranks what it is otherwise. */
+export function rankOfReport({ data }: Fact, rank: Rank = RANK.reported): Rank {
+  const cancelled = typeof data === 'object' && data !== null && 'cancelled' in data && data.cancelled === true
+  return cancelled ? RANK.cancelled : rank
+}
 
 /**
  * A reader of the data of one type of event.

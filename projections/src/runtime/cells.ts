@@ -4,7 +4,7 @@ type CellCheck = (value: CellValue | undefined) => boolean
 
 const WRAPPER = /^(?:LowCardinality|Nullable)\((.+)\)$/
 const ARRAY = /^Array\((.+)\)$/
-const INTEGER = /^(U?)Int(8|16|32|64)$/
+const INTEGER = /^(U?)Int(8|16|32|64|128)$/
 
 function integerCheck(unsigned: boolean, bits: bigint): CellCheck {
   const low = unsigned ? 0n : -(1n << (bits - 1n))
@@ -12,7 +12,7 @@ function integerCheck(unsigned: boolean, bits: bigint): CellCheck {
   const within = (value: bigint): boolean => value >= low && value <= high
   return (value) => {
     if (typeof value === 'number') return Number.isSafeInteger(value) && within(BigInt(value))
-    return typeof value === 'string' && /^-?\d{1,20}$/.test(value) && within(BigInt(value))
+    return typeof value === 'string' && /^-?\d{1,39}$/.test(value) && within(BigInt(value))
   }
 }
 

@@ -17,6 +17,8 @@ describe('the check of a row against its table', () => {
     ['Int64', '-9223372036854775808', true],
     ['Int64', '-9223372036854775809', false],
     ['Int64', 'abc', false],
+    ['UInt128', '340282366920938463463374607431768211455', true],
+    ['UInt128', '340282366920938463463374607431768211456', false],
     ['Bool', true, true],
     ['Bool', 1, false],
     ['Float64', Number.NaN, false],

@@ -1,12 +1,4 @@
-import {
-  LOCAL_OFFSET_MINUTES,
-  OPERATIONS_STREAM,
-  checkData,
-  findEvent,
-  localDate,
-  parseTypeName,
-  upcast,
-} from '@ioc/contracts'
+import { OPERATIONS_STREAM, checkData, findEvent, localDay, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact, LogEntry, Undecodable } from '@ioc/kit'
 import { UnreadableFactError, type ReadModel, type Row } from '../read-model.ts'
 import { rowCheck, soundRow } from './cells.ts'
@@ -35,12 +27,6 @@ export interface Decoded {
 export type EntryDecoder = (entry: LogEntry) => Decoded
 
 const NO_ROWS: Decoded['rows'] = []
-const INT64_MAX = 2n ** 63n - 1n
-const INT64_MIN = -(2n ** 63n)
-const NS_PER_MS = 1_000_000n
-
-/** Nanoseconds since the epoch reach from 1677 to 2262 in 64 bits; times beyond keep their order against all others. */
-const clampInstant = (ns: bigint): bigint => (ns > INT64_MAX ? INT64_MAX : ns < INT64_MIN ? INT64_MIN : ns)
 
 /** About what a row costs: objects and numbers at a flat rate, text by its length. */
 function sizeOf(row: Row): number {
@@ -76,7 +62,7 @@ function decodeUndecodable(event: Undecodable): Decoded {
     unit: '',
     source: '',
     id: '',
-    time_ns: '0',
+    time: '',
     day: '',
     received_at: '',
     key_id: '',
@@ -88,26 +74,7 @@ function decodeUndecodable(event: Undecodable): Decoded {
   return { position, eventId, receivedAt: '', key: undefined, status: 'dead-letter', fact, rows: [], deadLetter, bytes }
 }
 
-const DAY_MS = 86_400_000n
-const LOCAL_OFFSET_MS = BigInt(LOCAL_OFFSET_MINUTES) * 60_000n
-const MAX_DAYS = 4_096
-const days = new Map<bigint, string>()
-
-/** The local day of an instant; facts come from few days, and formatting a date costs more than looking it up. */
-function dayOf(timeNs: bigint): string {
-  const ms = timeNs / NS_PER_MS
-  const key = (ms + LOCAL_OFFSET_MS) / DAY_MS
-  // Division rounds towards zero, so that the days on both sides of the epoch share a key.
-  if (key <= 0n) return localDate(Number(ms))
-  let day = days.get(key)
-  if (day === undefined) {
-    if (days.size >= MAX_DAYS) days.clear()
-    days.set(key, (day = localDate(Number(ms))))
-  }
-  return day
-}
-
-const factRow = (fact: Fact, timeNs: bigint): Row =>
+const factRow = (fact: Fact): Row =>
   soundRow({
     event_id: fact.eventId,
     stream: fact.stream,
@@ -117,8 +84,8 @@ const factRow = (fact: Fact, timeNs: bigint): Row =>
     unit: fact.subject,
     source: fact.source,
     id: fact.id,
-    time_ns: String(timeNs),
-    day: dayOf(fact.timeNs),
+    time: fact.time,
+    day: localDay(fact.timeNs),
     received_at: fact.receivedAt,
     key_id: fact.keyId,
     hash: fact.hash,
@@ -161,11 +128,9 @@ export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
 
   return (entry) => {
     if (entry.kind === 'undecodable') return decodeUndecodable(entry.event)
-    const given = entry.fact
-    const timeNs = clampInstant(given.timeNs)
-    const fact = timeNs === given.timeNs ? given : { ...given, timeNs }
+    const { fact } = entry
     const { position, eventId, receivedAt } = fact
-    const row = factRow(given, timeNs)
+    const row = factRow(fact)
     const operations = fact.stream.startsWith(OPERATIONS_STREAM)
     const key = operations
       ? undefined
@@ -179,7 +144,7 @@ export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
     } catch (error) {
       // An upcaster throws an error of its own when old data does not fit; anything else is a defect, kept with its message.
       const reason = error instanceof Error ? error.message : String(error)
-      const deadLetter = deadLetterRow(fact, reason, Buffer.from(JSON.stringify(given.data) ?? ''))
+      const deadLetter = deadLetterRow(fact, reason, Buffer.from(JSON.stringify(fact.data) ?? ''))
       return { status: 'dead-letter', rows: [], deadLetter, bytes: sizeOf(row) + sizeOf(deadLetter), ...common }
     }
   }

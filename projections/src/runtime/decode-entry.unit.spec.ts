@@ -48,9 +48,16 @@ describe('decoding an entry', () => {
     })
   })
 
-  it('keeps times outside 1677 to 2262 within 64 bits', () => {
-    const decoded = decode(factAt(5n, { id: 'a', time: '0001-01-01T00:00:00Z' }))
-    expect(decoded.fact).toMatchObject({ time_ns: String(-(2n ** 63n)), day: '0001-01-01' })
+  it.each([
+    ['0001-01-01T00:00:00Z', '0001-01-01'],
+    ['1969-12-31T23:59:59.999999999Z', '1970-01-01'],
+    ['1969-12-31T16:59:59.999999999Z', '1969-12-31'],
+    ['1969-12-31T17:00:00Z', '1970-01-01'],
+    ['2024-09-16t07:05:00.1234567890123+07:00', '2024-09-16'],
+    ['0000-01-01T00:00:00+23:59', '0000-01-01'],
+    ['9999-12-31T23:59:59-12:00', '9999-12-31'],
+  ])('keeps the time %s as it stands, with its local day', (time, day) => {
+    expect(decode(factAt(5n, { id: 'a', time })).fact).toMatchObject({ time, day })
   })
 })
 

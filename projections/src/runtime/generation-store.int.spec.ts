@@ -22,6 +22,7 @@ import {
   versionsOf,
 } from './meta.ts'
 import { dropDatabase, listGenerations, prepareGeneration, prepareMeta } from './storage.ts'
+import { RUNTIME_VERSION } from '../versions.ts'
 
 let dir: string
 let clickhouse: ClickHouse
@@ -69,7 +70,7 @@ describe('epochs and pointer', () => {
     await setPointer(clickhouse, { generation: 1, versions, bootId: 'b' }, 1, 5_000)
     await setPointer(clickhouse, { generation: 2, versions, bootId: '' }, 1, 4_000)
     expect(await readPointer(clickhouse)).toEqual({ generation: 2, versions, bootId: '' })
-    expect(versions).toEqual({ models: '{"runtime":1,"tiny":1}', catalogue: 3 })
+    expect(versions).toEqual({ models: `{"runtime":${RUNTIME_VERSION},"tiny":1}`, catalogue: 3 })
   })
 
   it('keep the confirmations of the last hour', async () => {

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { canonicalJson } from '@ioc/contracts'
 import Type from 'typebox'
 import type { ReadModel } from '../read-model.ts'
+import { modelVersions } from '../versions.ts'
 import { META } from './names.ts'
-
-/** Raised when the runtime itself lays out `facts`, `dead_letters` or statuses in another way. */
-export const RUNTIME_VERSION = 1
 
 /** What a generation was built with; another value means that it has to be built again. */
 export interface Versions {
@@ -16,10 +13,7 @@ export interface Versions {
 }
 
 export const versionsOf = (models: readonly ReadModel[], catalogueVersion: number): Versions => ({
-  models: canonicalJson({
-    runtime: RUNTIME_VERSION,
-    ...Object.fromEntries(models.map(({ name, version }) => [name, version])),
-  }),
+  models: modelVersions(models),
   catalogue: catalogueVersion,
 })
 

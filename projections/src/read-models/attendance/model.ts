@@ -1,24 +1,26 @@
 import { sessionCorrected, sessionTaken } from '@ioc/contracts'
 import type { Fact } from '@ioc/kit'
 import type { ReadModel, Row } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, readBy } from '../decode.ts'
+import { commonCells, commonColumns, dataReader, rankOfReport, readBy } from '../decode.ts'
+import { RANK, type Rank } from '../version.ts'
 
 const register =
-  (read: ReturnType<typeof dataReader<typeof sessionTaken.schema>>) =>
+  (read: ReturnType<typeof dataReader<typeof sessionTaken.schema>>, rank: Rank) =>
   (fact: Fact): readonly Row[] => {
     const { classId, date, session, enrolled, present, excused, unexcused, late } = read(fact)
-    return [{ ...commonCells(fact), date, session, class_id: classId, enrolled, present, excused, unexcused, late }]
+    const cells = commonCells(fact, rankOfReport(fact, rank))
+    return [{ ...cells, date, session, class_id: classId, enrolled, present, excused, unexcused, late }]
   }
 
 const readers: ReadonlyMap<string, (fact: Fact) => readonly Row[]> = new Map([
-  [sessionTaken.type, register(dataReader(sessionTaken))],
-  [sessionCorrected.type, register(dataReader(sessionCorrected))],
+  [sessionTaken.type, register(dataReader(sessionTaken), RANK.reported)],
+  [sessionCorrected.type, register(dataReader(sessionCorrected), RANK.corrected)],
 ])
 
 /** One row for each register taken or corrected. Dates are text: every calendar day sorts, none is clamped to a type's range. */
 export const attendance: ReadModel = {
   name: 'attendance',
-  version: 1,
+  version: 2,
   columns: [
     ...commonColumns,
     { name: 'date', type: 'LowCardinality(String)' },

@@ -1,6 +1,8 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
+import { parseInstant } from '@ioc/contracts'
 import Type from 'typebox'
 import type { Snapshot } from '../../queries/snapshot.ts'
+import { isCancelled, rankOfVersion, RANK, timeOfVersion, versionTime } from '../version.ts'
 
 /** What one unit's classes reported in a session: the latest register of each class. */
 export interface UnitAttendance {
@@ -33,17 +35,28 @@ const BreakdownRow = Type.Object({
 })
 
 /** Sums wider than 64 bits: one absurd register must not wrap the province's total around. */
-const SUMS = `toString(sum(toUInt128(latest.1))) AS sum_present, toString(sum(toUInt128(latest.2))) AS sum_enrolled,
-              count() AS classes, countIf(latest.3) AS flagged`
+const SUMS = `toString(sum(toUInt128(latest_present))) AS sum_present,
+              toString(sum(toUInt128(latest_enrolled))) AS sum_enrolled,
+              count() AS classes, countIf(latest_flagged) AS flagged`
 
 /** The sorting key begins with date and session, then has unit and class: groups come in order. */
 const IN_ORDER = { optimize_aggregation_in_order: 1 }
 
-const latest = (filter: string): string => `
-  SELECT unit, class_id, argMax((present, enrolled, notEmpty(flags)), (time_ns, position)) AS latest, min(time_ns) AS first_ns
+/** One aggregate a column, each over one number: three times as fast as tuples. */
+const LATEST = `argMax(present, ver) AS latest_present, argMax(enrolled, ver) AS latest_enrolled,
+                argMax(notEmpty(flags), ver) AS latest_flagged`
+
+/** The register that counts of each class; with `more` columns of the group. */
+const latest = (filter: string, more = ''): string => `
+  SELECT unit, class_id, ${LATEST}${more}
   FROM {database:Identifier}.attendance
   WHERE date = {date:String} AND session = {session:String} AND position <= {position:UInt64} ${filter}
-  GROUP BY unit, class_id`
+  GROUP BY unit, class_id
+  HAVING NOT (${isCancelled('max(ver)')})`
+
+/** When a class first reported. A correction that claims to be older than what it corrects says nothing about that. */
+const FIRST = `, if(countIf(${rankOfVersion('ver')} = ${RANK.reported}) = 0, min(ver),
+                    minIf(ver, ${rankOfVersion('ver')} = ${RANK.reported})) AS first_ver`
 
 const OF_UNITS = 'AND unit IN {units:Array(String)}'
 
@@ -120,13 +133,15 @@ export async function attendanceBreakdown(
   groups: ReadonlyMap<string, string>,
 ): Promise<AttendanceBreakdown> {
   if (groups.size === 0) return { units: [], arrivals: [] }
-  const midnight = BigInt(Date.parse(`${session.date}T00:00:00+07:00`)) * 1_000_000n
+  const midnight = versionTime(parseInstant(`${session.date}T00:00:00+07:00`) ?? 0n)
   const rows = await clickhouse.query(
     role,
     `SELECT unit, unit_group, minute, toUInt8(grouping(unit_group)) AS of_unit, ${SUMS}
-     FROM (SELECT unit, latest, transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
-                  toUInt16(least(1439, greatest(0, intDiv(first_ns - {midnight:Int64}, {minuteNs:Int64})))) AS minute
-           FROM (${latest(OF_UNITS)}))
+     FROM (SELECT unit, latest_present, latest_enrolled, latest_flagged,
+                  transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
+                  intDiv(${timeOfVersion('first_ver')} - {midnight:Int128}, {minuteNs:Int64}) AS since_midnight,
+                  toUInt16(least(1439, greatest(0, since_midnight))) AS minute
+           FROM (${latest(OF_UNITS, FIRST)}))
      GROUP BY GROUPING SETS ((unit), (unit_group, minute))
      ORDER BY minute, unit_group`,
     {

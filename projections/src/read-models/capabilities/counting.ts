@@ -1,9 +1,6 @@
 import type { Unit } from '../units/unit.ts'
 import type { CapabilityReport } from './query.ts'
 
-const isLater = (a: CapabilityReport, b: CapabilityReport): boolean =>
-  a.timeNs > b.timeNs || (a.timeNs === b.timeNs && a.position > b.position)
-
 /** Whether a report for a level counts for a unit: only its reporting level does; a report without level stands for it. */
 export const countsForUnit = (unit: Pick<Unit, 'reportingLevel'>, level: string): boolean =>
   level === '' || unit.reportingLevel === undefined || level === unit.reportingLevel
@@ -13,7 +10,7 @@ export function countingReport(unit: Unit, reports: readonly CapabilityReport[])
   return reports
     .filter((report) => countsForUnit(unit, report.level))
     .reduce<CapabilityReport | undefined>(
-      (latest, report) => (latest === undefined || isLater(report, latest) ? report : latest),
+      (latest, report) => (latest === undefined || report.ver > latest.ver ? report : latest),
       undefined,
     )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Unit } from '../units/unit.ts'
+import { packVersion, RANK } from '../version.ts'
 import { countCapability, countingReport } from './counting.ts'
 import type { CapabilityReport } from './query.ts'
 
@@ -24,8 +25,7 @@ const report = (code: string, level: string, inUse: boolean, timeNs = 1n, positi
   inUse,
   flagged: false,
   platforms: [],
-  timeNs,
-  position,
+  ver: packVersion(timeNs, RANK.reported, position),
 })
 
 describe('the report that counts', () => {

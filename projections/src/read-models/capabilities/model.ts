@@ -1,13 +1,13 @@
 import { capabilityReported } from '@ioc/contracts'
 import type { ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader } from '../decode.ts'
+import { commonCells, commonColumns, dataReader, rankOfReport } from '../decode.ts'
 
 const read = dataReader(capabilityReported)
 
 /** One row for each capability reported; an absent level is empty and counts in the unit's reporting level. */
 export const capabilities: ReadModel = {
   name: 'capabilities',
-  version: 1,
+  version: 2,
   columns: [
     ...commonColumns,
     { name: 'code', type: 'LowCardinality(String)' },
@@ -21,6 +21,7 @@ export const capabilities: ReadModel = {
   rows: (fact) => {
     const { capability, period, level, inUse, platforms } = read(fact)
     const names = platforms.map(({ name }) => name)
-    return [{ ...commonCells(fact), code: capability, period, level: level ?? '', in_use: inUse, platforms: names }]
+    const cells = commonCells(fact, rankOfReport(fact))
+    return [{ ...cells, code: capability, period, level: level ?? '', in_use: inUse, platforms: names }]
   },
 }

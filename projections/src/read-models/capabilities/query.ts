@@ -1,6 +1,7 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
 import type { Snapshot } from '../../queries/snapshot.ts'
+import { isCancelled } from '../version.ts'
 
 /** The latest report of a unit about a capability, for one level (empty where the report names none). */
 export interface CapabilityReport {
@@ -10,8 +11,8 @@ export interface CapabilityReport {
   readonly inUse: boolean
   readonly flagged: boolean
   readonly platforms: readonly string[]
-  readonly timeNs: bigint
-  readonly position: bigint
+  /** Which of several reports counts: see `version.ts`. */
+  readonly ver: bigint
 }
 
 const ReportRow = Type.Object({
@@ -21,8 +22,7 @@ const ReportRow = Type.Object({
   latest_in_use: Type.Boolean(),
   latest_flagged: Type.Boolean(),
   latest_platforms: Type.Array(Type.String()),
-  latest_ns: Type.String(),
-  latest_position: Type.String(),
+  newest: Type.String(),
 })
 
 /** What to read: exact period; codes and units undefined for all. */
@@ -42,15 +42,16 @@ export async function capabilityReports(
   if (codes?.length === 0 || units?.length === 0) return []
   const rows = await clickhouse.query(
     role,
-    `SELECT code, unit, level, latest.1 AS latest_in_use, latest.2 AS latest_flagged, latest.3 AS latest_platforms,
-            newest.1 AS latest_ns, newest.2 AS latest_position
-     FROM (SELECT code, unit, level, argMax((in_use, toBool(notEmpty(flags)), platforms), (time_ns, position)) AS latest,
-                  max((time_ns, position)) AS newest
+    `SELECT code, unit, level, latest_in_use, latest_flagged, latest_platforms, toString(newest_ver) AS newest
+     FROM (SELECT code, unit, level, argMax(in_use, ver) AS latest_in_use,
+                  argMax(toBool(notEmpty(flags)), ver) AS latest_flagged, argMax(platforms, ver) AS latest_platforms,
+                  max(ver) AS newest_ver
            FROM {database:Identifier}.capabilities
            WHERE period = {period:String} AND position <= {position:UInt64}
              ${codes === undefined ? '' : 'AND code IN {codes:Array(String)}'}
              ${units === undefined ? '' : 'AND unit IN {units:Array(String)}'}
-           GROUP BY code, unit, level)`,
+           GROUP BY code, unit, level)
+     WHERE NOT (${isCancelled('newest_ver')})`,
     {
       database: snapshot.database,
       position: String(snapshot.position),
@@ -67,7 +68,6 @@ export async function capabilityReports(
     inUse: row.latest_in_use,
     flagged: row.latest_flagged,
     platforms: row.latest_platforms,
-    timeNs: BigInt(row.latest_ns),
-    position: BigInt(row.latest_position),
+    ver: BigInt(row.newest),
   }))
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, measureDeclared } from '@ioc/contracts'
 import type { ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader } from '../decode.ts'
+import { commonCells, commonColumns, dataReader, rankOfReport } from '../decode.ts'
 import { MEASURE_SCALE, plainDecimal } from './plain-decimal.ts'
 
 const read = dataReader(measureDeclared)
@@ -11,7 +11,7 @@ export const dimensionsText = (dimensions: Readonly<Record<string, string>>): st
 /** One row for each measure declared, as a value or as part and whole. */
 export const measures: ReadModel = {
   name: 'measures',
-  version: 1,
+  version: 2,
   columns: [
     ...commonColumns,
     { name: 'code', type: 'LowCardinality(String)' },
@@ -33,7 +33,7 @@ export const measures: ReadModel = {
         : { form: 'value', value: plainDecimal(data.value), part: 0, whole: 0 }
     return [
       {
-        ...commonCells(fact),
+        ...commonCells(fact, rankOfReport(fact)),
         code: data.measure,
         period: data.period,
         level: data.level ?? '',

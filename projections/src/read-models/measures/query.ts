@@ -3,6 +3,7 @@ import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import type { Unit } from '../units/unit.ts'
+import { isCancelled } from '../version.ts'
 import { MEASURE_SCALE } from './plain-decimal.ts'
 
 /** A measure added up; decimals are text. */
@@ -38,7 +39,8 @@ export interface MeasureQuestion {
 }
 
 /**
- * Adds up the latest declaration of each (unit, dimensions) in the unit's reporting level. A declaration in another form
+ * Adds up the latest declaration of each (unit, dimensions) in the unit's reporting level, where one without a level is
+ * about the same; but what is taken back is taken back for the level that it names. A declaration in another form
  * than the catalogue's (a value where it wants part and whole) is not added to anything.
  */
 export async function measureTotal(
@@ -51,18 +53,24 @@ export async function measureTotal(
   if (expected.length === 0) return none
   const [row] = await clickhouse.query(
     role,
-    `SELECT toString(sum(toDecimal256(latest.1, ${MEASURE_SCALE}))) AS total_value,
-            toString(sum(toUInt128(latest.2))) AS total_part, toString(sum(toUInt128(latest.3))) AS total_whole,
-            count() AS reports, countIf(latest.4) AS flagged, uniqExact(unit) AS units
-     FROM (SELECT unit, dimensions,
-                  argMax((value, part, whole, notEmpty(flags), form), (time_ns, position)) AS latest
-           FROM {database:Identifier}.measures
-           WHERE code = {code:String} AND period = {period:String} AND position <= {position:UInt64}
-             AND unit IN {units:Array(String)}
-             AND (level = '' OR transform(unit, {units:Array(String)}, {levels:Array(String)}, '') IN ('', level))
-             ${dimensions === undefined ? '' : 'AND dimensions = {dimensions:String}'}
+    `SELECT toString(sum(toDecimal256(latest_value, ${MEASURE_SCALE}))) AS total_value,
+            toString(sum(toUInt128(latest_part))) AS total_part, toString(sum(toUInt128(latest_whole))) AS total_whole,
+            count() AS reports, countIf(latest_flagged) AS flagged, uniqExact(unit) AS units
+     FROM (SELECT unit, dimensions, argMax(level_value, newest_ver) AS latest_value,
+                  argMax(level_part, newest_ver) AS latest_part, argMax(level_whole, newest_ver) AS latest_whole,
+                  argMax(level_flagged, newest_ver) AS latest_flagged, argMax(level_form, newest_ver) AS latest_form
+           FROM (SELECT unit, dimensions, level, argMax(value, ver) AS level_value, argMax(part, ver) AS level_part,
+                        argMax(whole, ver) AS level_whole, argMax(notEmpty(flags), ver) AS level_flagged,
+                        argMax(form, ver) AS level_form, max(ver) AS newest_ver
+                 FROM {database:Identifier}.measures
+                 WHERE code = {code:String} AND period = {period:String} AND position <= {position:UInt64}
+                   AND unit IN {units:Array(String)}
+                   AND (level = '' OR transform(unit, {units:Array(String)}, {levels:Array(String)}, '') IN ('', level))
+                   ${dimensions === undefined ? '' : 'AND dimensions = {dimensions:String}'}
+                 GROUP BY unit, dimensions, level)
+           WHERE NOT (${isCancelled('newest_ver')})
            GROUP BY unit, dimensions)
-     WHERE latest.5 = {form:String}`,
+     WHERE latest_form = {form:String}`,
     {
       database: snapshot.database,
       position: String(snapshot.position),

@@ -1,6 +1,7 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
 import type { Snapshot } from '../../queries/snapshot.ts'
+import { isCancelled } from '../version.ts'
 
 /** Payments of a unit by one channel within one segment of the range. */
 export interface UnitPayments {
@@ -43,15 +44,16 @@ export async function paymentsByUnit(
   if (units?.length === 0) return []
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, latest.1 AS pay_method,
-            toUInt32(arrayCount(boundary -> boundary <= latest.2, {boundaries:Array(String)})) AS segment,
-            toString(sum(toUInt128(latest.3))) AS total, count() AS payments, countIf(latest.4) AS flagged
-     FROM (SELECT unit, payment_id,
-                  argMax((toString(method), toString(day), amount, notEmpty(flags)), (time_ns, position)) AS latest
+    `SELECT unit, latest_method AS pay_method,
+            toUInt32(arrayCount(boundary -> boundary <= latest_day, {boundaries:Array(String)})) AS segment,
+            toString(sum(toUInt128(latest_amount))) AS total, count() AS payments, countIf(latest_flagged) AS flagged
+     FROM (SELECT unit, payment_id, argMax(method, ver) AS latest_method, argMax(day, ver) AS latest_day,
+                  argMax(amount, ver) AS latest_amount, argMax(notEmpty(flags), ver) AS latest_flagged,
+                  max(ver) AS newest_ver
            FROM {database:Identifier}.payments
            WHERE position <= {position:UInt64} ${units === undefined ? '' : 'AND unit IN {units:Array(String)}'}
            GROUP BY unit, payment_id)
-     WHERE latest.2 >= {from:String} AND latest.2 <= {to:String}
+     WHERE latest_day >= {from:String} AND latest_day <= {to:String} AND NOT (${isCancelled('newest_ver')})
      GROUP BY unit, pay_method, segment`,
     {
       database: snapshot.database,

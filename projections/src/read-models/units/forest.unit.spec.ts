@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { changeDays, unitForest, unitHistories, wholeProvince } from './forest.ts'
 import type { UnitFactKind } from './model.ts'
 import type { UnitFact } from './unit.ts'
+import { packVersion, RANK } from '../version.ts'
 
 let position = 0n
-const fact = (unit: string, kind: UnitFactKind, effectiveFrom: string, more: Partial<UnitFact> = {}): UnitFact => {
+type More = Partial<UnitFact> & { readonly timeNs?: bigint }
+const fact = (unit: string, kind: UnitFactKind, effectiveFrom: string, given: More = {}): UnitFact => {
   position += 1n
+  const { timeNs = position, ...more } = given
+  const ver = packVersion(timeNs, RANK.reported, position)
   const blank = { name: '', kind: '', levels: [], reportingLevel: '', ownership: '', parent: '', successors: [] }
-  const given = Object.keys(more).filter((name) => name in blank)
-  return { unit, fact: kind, effectiveFrom, timeNs: position, position, given, ...blank, ...more }
+  const names = Object.keys(more).filter((name) => name in blank)
+  return { unit, fact: kind, effectiveFrom, ver, given: names, ...blank, ...more }
 }
 const opened = (
   unit: string,

@@ -5,10 +5,7 @@ const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
 /** On one day a unit opens or ends first, then its attributes change, then it moves. */
 const rankOf = (fact: string): number => (fact === 'moved' ? 2 : fact === 'changed' ? 1 : 0)
 
-const isLater = (a: UnitFact, b: UnitFact): boolean =>
-  a.timeNs > b.timeNs || (a.timeNs === b.timeNs && a.position > b.position)
-
-const compareLater = (a: UnitFact, b: UnitFact): number => (isLater(a, b) ? 1 : isLater(b, a) ? -1 : 0)
+const compareLater = (a: UnitFact, b: UnitFact): number => (a.ver > b.ver ? 1 : a.ver < b.ver ? -1 : 0)
 
 /**
  * Facts of one unit in the order in which they take effect. Of facts of the same kind and day the latest counts. An
@@ -19,7 +16,7 @@ export function inForce(facts: readonly UnitFact[]): UnitFact[] {
   for (const fact of facts) {
     const key = `${fact.fact} ${fact.effectiveFrom}`
     const known = latest.get(key)
-    if (known === undefined || isLater(fact, known)) latest.set(key, fact)
+    if (known === undefined || fact.ver > known.ver) latest.set(key, fact)
   }
   return [...latest.values()].sort((a, b) => {
     if (a.effectiveFrom !== b.effectiveFrom) return a.effectiveFrom < b.effectiveFrom ? -1 : 1
@@ -27,7 +24,8 @@ export function inForce(facts: readonly UnitFact[]): UnitFact[] {
   })
 }
 
-const BLANK: Omit<Unit, 'code'> = {
+/** A unit of which nothing is known but its code. */
+export const BLANK_UNIT: Omit<Unit, 'code'> = {
   name: '',
   kind: '',
   levels: [],
@@ -99,7 +97,7 @@ export function unitOn(code: string, facts: readonly UnitFact[], day: string): U
   if (opening < 0) return undefined
   const started = facts.slice(opening)
   const past = started.filter(({ effectiveFrom }) => effectiveFrom <= day)
-  const blank: Draft = { ...BLANK, code, declaredLevel: undefined }
+  const blank: Draft = { ...BLANK_UNIT, code, declaredLevel: undefined }
   if (past.length === 0) {
     const future = started[0] === undefined ? blank : apply(blank, started[0])
     return finish({ ...future, open: false })

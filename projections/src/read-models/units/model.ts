@@ -100,7 +100,7 @@ const readers: ReadonlyMap<string, (fact: Fact) => readonly Row[]> = new Map([
 /** One row for each organisation fact; `tree.ts` builds the hierarchy of any date from them. */
 export const units: ReadModel = {
   name: 'units',
-  version: 1,
+  version: 2,
   columns: [
     ...commonColumns,
     { name: 'fact', type: 'LowCardinality(String)' },

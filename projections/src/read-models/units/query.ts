@@ -10,8 +10,7 @@ const FactRow = Type.Object({
   unit: Type.String(),
   fact: Type.String(),
   effective_from: Type.String(),
-  time_ns: Type.String(),
-  position: Type.String(),
+  ver: Type.String(),
   given: Texts,
   name: Type.String(),
   kind: Type.String(),
@@ -46,18 +45,17 @@ export async function newestUnitPosition(clickhouse: ClickHouse, role: Role, sna
 export async function unitFacts(clickhouse: ClickHouse, role: Role, snapshot: Snapshot): Promise<UnitFact[]> {
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, fact, effective_from, time_ns, position, given, name, kind, levels, reporting_level, ownership, parent,
+    `SELECT unit, fact, effective_from, toString(ver) AS ver, given, name, kind, levels, reporting_level, ownership, parent,
             successors
      FROM {database:Identifier}.units WHERE position <= {position:UInt64} ORDER BY position`,
     upTo(snapshot),
     { schema: FactRow },
   )
-  return rows.map(({ fact, effective_from, reporting_level, time_ns, position, ...rest }) => ({
+  return rows.map(({ fact, effective_from, reporting_level, ver, ...rest }) => ({
     ...rest,
     fact: kindOf(fact),
     effectiveFrom: effective_from,
     reportingLevel: reporting_level,
-    timeNs: BigInt(time_ns),
-    position: BigInt(position),
+    ver: BigInt(ver),
   }))
 }

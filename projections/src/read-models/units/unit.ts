@@ -28,8 +28,8 @@ export interface UnitFact {
   readonly unit: string
   readonly fact: UnitFactKind
   readonly effectiveFrom: string
-  readonly timeNs: bigint
-  readonly position: bigint
+  /** Which of several facts counts: see `version.ts`. */
+  readonly ver: bigint
   /** Which of the attributes below were there. */
   readonly given: readonly string[]
   readonly name: string

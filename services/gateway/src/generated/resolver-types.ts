@@ -67,7 +67,10 @@ export type Sources = {
   readonly expected: Scalars['Int']['output']
 }
 
-/** A number that knows its age and its origin; decimals are strings */
+/**
+ * A number that knows its age and its origin; decimals are strings. Where nothing was reported, value and percent are null;
+ * numerator and denominator stay what was counted.
+ */
 export type Figure = {
   readonly value?: Maybe<Scalars['String']['output']>
   readonly numerator?: Maybe<Scalars['String']['output']>
@@ -184,8 +187,8 @@ export type MethodAmount = {
 export type Payments = {
   /** VND received without cash ÷ VND received */
   readonly cashless: Figure
-  /** VND received */
-  readonly total: Scalars['String']['output']
+  /** VND received; null where no payment was reported */
+  readonly total?: Maybe<Scalars['String']['output']>
   readonly byMethod: ReadonlyArray<MethodAmount>
 }
 
@@ -781,7 +784,7 @@ export type PaymentsResolvers<
   ParentType extends ResolversParentTypes['Payments'] = ResolversParentTypes['Payments'],
 > = {
   cashless?: Resolver<ResolversTypes['Figure'], ParentType, ContextType>
-  total?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  total?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
   byMethod?: Resolver<ReadonlyArray<ResolversTypes['MethodAmount']>, ParentType, ContextType>
 }
 

@@ -9,12 +9,13 @@ const scaled = (decimal: string): bigint => BigInt(divideDecimal(decimal, 1n, DI
 
 /** Compares exactly: 79.96 % misses a target of 80 % although it is shown as 80.0 %. */
 function compareToTarget(value: FigureValue, target: number): bigint | undefined {
+  // "0 of 400" that nobody reported is no missed target.
+  if (value.value === null) return undefined
   if (value.numerator !== null && value.denominator !== null) {
     const denominator = BigInt(value.denominator)
-    if (denominator === 0n) return undefined
     return BigInt(value.numerator) * 100n * 10n ** BigInt(DIGITS) - scaled(String(target)) * denominator
   }
-  return value.value === null ? undefined : scaled(value.value) - scaled(String(target))
+  return scaled(value.value) - scaled(String(target))
 }
 
 function verdictOf(indicator: KpiIndicator, value: FigureValue): Judgement['verdict'] {
@@ -48,6 +49,7 @@ function percentAgrees(printed: string, value: FigureValue): boolean {
 function printedOf({ printed }: KpiIndicator, value: FigureValue): string | null {
   if (printed === undefined) return null
   const agrees =
+    value.value !== null &&
     (printed.percent === undefined || percentAgrees(printed.percent, value)) &&
     (printed.numerator === undefined || printed.numerator === value.numerator) &&
     (printed.denominator === undefined || printed.denominator === value.denominator)

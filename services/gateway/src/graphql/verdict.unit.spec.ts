@@ -24,6 +24,14 @@ describe('verdict', () => {
     expect(verdict(50, 'at-most', 2, 3)).toBe('missed')
   })
 
+  it('is silent where nobody reported, also for targets that a zero would meet or miss', () => {
+    const unreported = ratioFigure(0n, 400n, behind, false)
+    const judged = (direction: 'at-least' | 'at-most') =>
+      judge({ ...base, target: 50, direction, printed: { words: 'as printed', numerator: '0' } }, unreported, true)
+    expect(judged('at-least')).toMatchObject({ verdict: null, printed: 'as printed' })
+    expect(judged('at-most').verdict).toBeNull()
+  })
+
   it('is silent without a base, a value or a target', () => {
     expect(verdict(50, 'at-least', 0, 0)).toBeNull()
     expect(judge(base, ratio(1, 2), true)).toEqual({ target: null, verdict: null, printed: null })

@@ -1,4 +1,3 @@
-import { formatLocalTime } from '@ioc/contracts'
 import {
   codesDuring,
   countDeadLetters,
@@ -18,7 +17,7 @@ export const factPage = (lines: readonly FactLine[], size: number) =>
     lines,
     size,
     ({ position }) => position,
-    ({ timeNs, ...line }) => ({ ...line, time: formatLocalTime(Number(timeNs / 1_000_000n)) }),
+    (line) => line,
   )
 
 export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, context) => {

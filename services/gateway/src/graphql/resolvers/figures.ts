@@ -38,7 +38,7 @@ export const payments: NonNullable<QueryResolvers['payments']> = async (_root, {
   const { cashless, total, byMethod } = await paymentsTotal(reading, unit, from, to)
   return {
     cashless: figureOf(context.services, reading, cashless),
-    total: String(total),
+    total: total === undefined ? null : String(total),
     byMethod: byMethod.map(({ method, amount, payments }) => ({ method, amount: String(amount), payments })),
   }
 }
