@@ -2,25 +2,16 @@
  * Bundles every deployable into its own `dist/`. Code of ours is inlined, packages from the registry stay
  * imports, so that a deployable starts fast and one type-free pass of about a second builds all of them.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { bundleOf, entryPoints } from './entry-points.mjs'
+import { bundleSources, fingerprint, writeStamp } from './fingerprint.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 const KEPT_MS = 3_600_000
-
-/** Entry points, relative to the root; the output is `<package>/dist/<name>.js`. */
-export const entryPoints = [
-  'infra/eventstore/src/server.ts',
-  'infra/launcher/src/start.ts',
-  'services/ingest/src/server.ts',
-  'services/relay/src/server.ts',
-  'services/read-side/src/server.ts',
-  'services/simulator/src/server.ts',
-  'services/cli/src/ioc.ts',
-]
 
 const registryPackagesStayImports = {
   name: 'registry-packages-stay-imports',
@@ -32,7 +23,7 @@ const registryPackagesStayImports = {
 }
 
 const bundle = async (entry) => {
-  const outdir = join(dirname(dirname(entry)), 'dist')
+  const outdir = dirname(bundleOf(entry))
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -64,9 +55,13 @@ const bundle = async (entry) => {
   }
 }
 
-const results = await Promise.allSettled(entryPoints.filter((entry) => existsSync(join(root, entry))).map(bundle))
+// Before the build: what changes while it runs is newer than the bundles.
+const stamp = fingerprint(bundleSources(root))
+const results = await Promise.allSettled(entryPoints(root).map(bundle))
 for (const { reason } of results.filter(({ status }) => status === 'rejected')) {
   process.exitCode = 1
   // esbuild has already said what it found, and where.
   if (reason?.errors === undefined) process.stderr.write(`${reason?.stack ?? reason}\n`)
 }
+// Commands that build on demand need not do again what was just done.
+if (process.exitCode === undefined) writeStamp(root, 'bundles', stamp)

@@ -33,6 +33,13 @@ export function fingerprint(paths, { content = false } = {}) {
   return hash.digest('hex')
 }
 
+/**
+ * What the bundles are made of.
+ * @param {string} root of the clone
+ */
+export const bundleSources = (root) =>
+  ['contracts', 'infra', 'services', 'projections', 'package-lock.json'].map((path) => join(root, path))
+
 const stampFile = (root, name) => join(root, 'node_modules/.cache/ioc', `${name}.stamp`)
 
 /** The fingerprint that was noted under a name; empty when none was. */

@@ -6,7 +6,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fingerprint, readStamp, writeStamp } from './fingerprint.mjs'
+import { bundleOf, entryPoints } from './entry-points.mjs'
+import { bundleSources, fingerprint, readStamp, writeStamp } from './fingerprint.mjs'
 import { withLock } from './lock.mjs'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -95,15 +96,14 @@ export async function ensureInstalled() {
   })
 }
 
-const BUNDLED = ['contracts', 'infra', 'services', 'projections', 'package-lock.json']
 const WALL = ['dashboard', 'package-lock.json']
 
 const targets = [
   {
     name: 'bundles',
     title: 'building the services',
-    sources: BUNDLED.map((path) => join(root, path)),
-    present: () => existsSync(join(root, 'infra/launcher/dist/start.js')),
+    sources: bundleSources(root),
+    present: () => entryPoints(root).every((entry) => existsSync(join(root, bundleOf(entry)))),
     build: () => run(process.execPath, ['infra/launcher/build/bundle.mjs']),
   },
   {
@@ -122,10 +122,16 @@ function viteBin() {
   return join(place, JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')).bin.vite)
 }
 
-/** Builds what is missing or older than its sources. */
-export async function ensureBuilt() {
+/**
+ * Builds what is missing or older than its sources.
+ * @param {string[]} [names] of targets: `bundles`, `wall`; all of them when left out.
+ */
+export async function ensureBuilt(names = targets.map(({ name }) => name)) {
   const stale = () =>
-    targets.filter((target) => !target.present() || readStamp(root, target.name) !== fingerprint(target.sources))
+    targets.filter(
+      ({ name, present, sources }) =>
+        names.includes(name) && (!present() || readStamp(root, name) !== fingerprint(sources)),
+    )
   if (stale().length === 0) return
   await withLock(root, 'build', async () => {
     const building = stale().map((target) => async () => {

@@ -5,6 +5,10 @@ import { spawn } from 'node:child_process'
 
 const GRACE_MS = 10_000
 const [binary, ...args] = process.argv.slice(2)
+if (binary === undefined) {
+  process.stderr.write('usage: node nats-keeper.mjs <nats-server> <arguments…>\n')
+  process.exit(2)
+}
 const tell = (fact) => process.stdout.write(`${JSON.stringify(fact)}\n`)
 // Whoever listened may be gone; that is not a reason to leave nats-server alone.
 process.stdout.on('error', () => {})

@@ -1,12 +1,8 @@
 #!/usr/bin/env node
 /** The `ioc` command. npm links it at install, before anything is built. */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+// By its path: this must be able to say that packages are not installed.
+// eslint-disable-next-line import-x/no-relative-packages
+import { runBuilt } from '../../../infra/launcher/build/built.mjs'
 
-const bundle = new URL('../dist/ioc.js', import.meta.url)
-if (existsSync(fileURLToPath(bundle))) {
-  await import(bundle.href)
-} else {
-  process.stderr.write('The ioc command is not built yet: run "npm start" once, or "npm run bundle".\n')
-  process.exitCode = 2
-}
+const UNAVAILABLE = 2
+await runBuilt('services/cli/dist/ioc.js', UNAVAILABLE)

@@ -84,7 +84,7 @@ export function logService(plan: SystemPlan): Service | undefined {
   const notReady = async (): Promise<string | undefined> =>
     (await answers('127.0.0.1', port)) ? undefined : 'not listening yet'
   const args = ['--port', String(port), '--data', plan.places.log]
-  return nodeChild(plan, 'log', 'infra/eventstore/bin/ioc-eventstore.mjs', notReady, { args })
+  return nodeChild(plan, 'log', 'infra/eventstore/dist/server.js', notReady, { args })
 }
 
 /** NATS, when it runs here. */
