@@ -1,4 +1,5 @@
 import type { Logger } from './logger.ts'
+import { outliveOutput } from './output.ts'
 
 /** What a running process can be asked to do: stop intake, flush, checkpoint, close. */
 export interface Running {
@@ -10,6 +11,9 @@ export const EXIT = { good: 0, difference: 1, unavailable: 2, failed: 70 } as co
 
 const DRAIN_DEADLINE_MS = 15_000
 
+/** Files that a process of ours makes, its engine's included, are its owner's alone. */
+export const PRIVATE_UMASK = 0o077
+
 /** When `IOC_PARENT_PIPE=1`, standard input is a pipe to the parent: its end means that the parent is gone. */
 function endWithParent(stop: (reason: string) => void): void {
   if (process.env['IOC_PARENT_PIPE'] !== '1') return
@@ -20,9 +24,12 @@ function endWithParent(stop: (reason: string) => void): void {
 
 /**
  * Runs a deployable until SIGTERM, SIGINT or the end of its parent, then drains it within a deadline.
- * A start that fails is one line on standard error and exit 70; a second signal ends at once.
+ * A start that fails is one line on standard error and exit 70; a second signal ends at once. Neither a closed output nor a
+ * full disk under it ends the process, and what it writes can be read by its owner only.
  */
 export async function runProcess(logger: Logger, start: () => Promise<Running>): Promise<void> {
+  outliveOutput()
+  process.umask(PRIVATE_UMASK)
   let stopping = false
   const started = start()
   const stop = (reason: string): void => {
