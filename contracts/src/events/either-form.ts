@@ -12,5 +12,7 @@ export const EitherForm = <One extends TSchema, Other extends TSchema>(
 ) => Type.Unsafe<EitherOf<Static<One>, Static<Other>>>({ oneOf: forms, description })
 
 /** The forms of a schema: its alternatives where it has some, else itself. */
-export const formsOf = (schema: TSchema): readonly TSchema[] =>
-  'oneOf' in schema && Array.isArray(schema.oneOf) ? schema.oneOf.filter((form) => Type.IsSchema(form)) : [schema]
+export function formsOf(schema: TSchema): readonly TSchema[] {
+  const forms = 'oneOf' in schema ? schema.oneOf : 'anyOf' in schema ? schema.anyOf : undefined
+  return Array.isArray(forms) ? forms.filter((form) => Type.IsSchema(form)) : [schema]
+}

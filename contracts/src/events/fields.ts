@@ -8,7 +8,7 @@ export const MAX_EXACT_INTEGER = Number.MAX_SAFE_INTEGER
  * that it does not stand in published schemas.
  */
 export const NAMES: unique symbol = Symbol('names')
-const naming = <Schema extends TSchema>(schema: Schema): Schema => Object.assign(schema, { [NAMES]: true })
+export const naming = <Schema extends TSchema>(schema: Schema): Schema => Object.assign(schema, { [NAMES]: true })
 
 /** No control characters, written so that regular expressions of every language read it. */
 const WITHOUT_CONTROLS = '^[^\\x00-\\x1f\\x7f]+$'

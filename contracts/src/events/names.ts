@@ -2,7 +2,6 @@ import type { TSchema } from 'typebox'
 import { normalName } from '../identity/name.ts'
 import { formsOf } from './either-form.ts'
 import { NAMES } from './fields.ts'
-import { allEvents } from './registry.ts'
 
 /** Writes the names in a value in their one way; the very same value comes back where nothing changes. */
 type Normaliser = (value: unknown) => unknown
@@ -77,8 +76,7 @@ const keysNormaliser =
 
 /** What a schema asks for; `undefined` where nothing in it names anything. */
 function compile(schema: TSchema): Normaliser | undefined {
-  if ('additionalProperties' in schema && isRecord(schema.additionalProperties)) return keysNormaliser(nameOf)
-  if (NAMES in schema) return nameOf
+  if (NAMES in schema) return 'type' in schema && schema.type === 'object' ? keysNormaliser(nameOf) : nameOf
   if ('items' in schema && isRecord(schema.items)) {
     const items = compile(schema.items)
     return items === undefined ? undefined : itemsNormaliser(items)
@@ -95,25 +93,25 @@ function compile(schema: TSchema): Normaliser | undefined {
   return fields.size === 0 ? undefined : fieldsNormaliser([...fields])
 }
 
-const normalisers = new Map(allEvents.map(({ type, schema }) => [type, compile(schema)]))
-
 /** Data whose names are written in their one way, or the place of a name that is the same as another beside it. */
 export type NormalData =
   | { readonly kind: 'normal'; readonly data: unknown }
   | { readonly kind: 'clash'; readonly path: readonly (string | number)[] }
 
 /**
- * Writes every field of the data that names something (codes, classes, platforms, dimensions …) as {@link normalName} does, so
- * that what looks the same is hashed and stored the same. Total: fields of another shape, and types that are not known, stay as
- * they are. Costs a test of a regular expression a name where nothing changes.
+ * Makes of a schema a function that writes every field which names something (codes, classes, platforms, dimensions …) as
+ * {@link normalName} does, so that what looks the same is hashed and stored the same. Total: fields of another shape stay as they
+ * are, for the schema to judge afterwards. Costs a test of a regular expression a name where nothing changes.
  */
-export function normaliseData(type: string, data: unknown): NormalData {
-  const normalise = normalisers.get(type)
-  if (normalise === undefined) return { kind: 'normal', data }
-  try {
-    return { kind: 'normal', data: normalise(data) }
-  } catch (error) {
-    if (error instanceof Clash) return { kind: 'clash', path: error.path }
-    throw error
+export function namesIn(schema: TSchema): (data: unknown) => NormalData {
+  const normalise = compile(schema)
+  return (data) => {
+    if (normalise === undefined) return { kind: 'normal', data }
+    try {
+      return { kind: 'normal', data: normalise(data) }
+    } catch (error) {
+      if (error instanceof Clash) return { kind: 'clash', path: error.path }
+      throw error
+    }
   }
 }
