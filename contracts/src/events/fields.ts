@@ -42,10 +42,13 @@ export const Count = (description: string) =>
 export const CivilDate = (description: string) =>
   Type.String({ description, pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', format: 'date' })
 
+/** The forms of a declared period, for whoever asks for one. */
+export const PERIOD_PATTERN = '^[0-9]{4}(-[0-9]{4}(-T[12])?|-(0[1-9]|1[0-2])|-Q[1-4])?$'
+
 /** A year, school year, month, term or quarter; matched exactly as text, never converted. */
 export const Period = Type.String({
   description: 'Year 2024, school year 2024-2025, month 2024-09, term 2024-2025-T1 or quarter 2024-Q3',
-  pattern: '^[0-9]{4}(-[0-9]{4}(-T[12])?|-(0[1-9]|1[0-2])|-Q[1-4])?$',
+  pattern: PERIOD_PATTERN,
 })
 
 const literals = <Values extends readonly string[]>(values: Values, description: string) =>

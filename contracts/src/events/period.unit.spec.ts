@@ -7,15 +7,15 @@ const fits = (period: string): boolean =>
 
 describe('a declared period', () => {
   it.each([
-    ['2024', '2024-01-01'],
-    ['2024-2025', '2024-09-01'],
-    ['2024-2025-T1', '2024-09-01'],
-    ['2024-2025-T2', '2025-01-16'],
-    ['2024-09', '2024-09-01'],
-    ['2024-Q1', '2024-01-01'],
-    ['2024-Q4', '2024-10-01'],
-  ])('%s begins on %s', (period, from) => {
-    expect(readPeriod(period)).toEqual({ kind: 'period', from })
+    ['2024', '2024-01-01', '2024-12-31'],
+    ['2024-2025', '2024-09-01', '2025-08-31'],
+    ['2024-2025-T1', '2024-09-01', '2025-01-15'],
+    ['2024-2025-T2', '2025-01-16', '2025-08-31'],
+    ['2024-02', '2024-02-01', '2024-02-29'],
+    ['2024-Q1', '2024-01-01', '2024-03-31'],
+    ['2024-Q4', '2024-10-01', '2024-12-31'],
+  ])('%s is the days from %s to %s', (period, from, to) => {
+    expect(readPeriod(period)).toEqual({ kind: 'period', from, to })
     expect(fits(period)).toBe(true)
   })
 
@@ -43,11 +43,11 @@ describe('a declared period', () => {
     expect(none.filter((period) => readPeriod(period).kind === 'period')).toEqual([])
   })
 
-  it('begins on a day of the calendar', () => {
+  it('begins and ends on days of the calendar', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$/), (text) => {
         const period = readPeriod(text)
-        expect(period.kind === 'period' && isCivilDate(period.from)).toBe(true)
+        expect(period.kind === 'period' && isCivilDate(period.from) && isCivilDate(period.to)).toBe(true)
       }),
     )
   })
