@@ -29,7 +29,10 @@ export const CloudEvent = Type.Object(
       format: 'uri-reference',
     }),
     type: attribute('vn.edu.<family>.<fact>.v<N>', 128),
-    subject: attribute('Code of the unit that the fact is about', 128),
+    subject: attribute(
+      'Code of the unit that the fact is about; stored in NFC, without white space or invisible characters at its ends',
+      128,
+    ),
     time: Type.Optional(
       attribute('When it happened, RFC 3339 with offset; absent: time of receipt', 64, { format: 'date-time' }),
     ),

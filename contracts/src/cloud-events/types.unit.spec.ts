@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -110,6 +111,17 @@ describe('a URI reference', () => {
       fc.property(text, (parts) => {
         const joined = parts.join('')
         expect(isUriReference(joined)).toBe(oracle(joined))
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('holds the addresses of IPv6 that the platform knows, and no others', () => {
+    const group = fc.constantFrom('0', 'a', 'ffff', '12345', '', '1.2.3.4', '1.2.3', '256.0.0.1', '01.2.3.4')
+    const built = fc.array(group, { maxLength: 10 }).map((groups) => groups.join(':'))
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV6(), built), (address) => {
+        expect(isUriReference(`http://[${address}]:80/`)).toBe(isIPv6(address))
       }),
       { numRuns: 5_000 },
     )
