@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  hasNoncharacter,
   isAttributeInteger,
   isAttributeText,
   isJsonMediaType,
@@ -170,6 +171,20 @@ describe('a text of an attribute', () => {
       }),
       { numRuns: 5_000 },
     )
+  })
+})
+
+describe('a noncharacter', () => {
+  it('is what Unicode says it is, of all code points', () => {
+    const found: number[] = []
+    const expected: number[] = []
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const text = String.fromCodePoint(code)
+      if (hasNoncharacter(text)) found.push(code)
+      if (/\p{Noncharacter_Code_Point}/u.test(text)) expected.push(code)
+    }
+    expect(found).toHaveLength(66)
+    expect(found).toEqual(expected)
   })
 })
 
