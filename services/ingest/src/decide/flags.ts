@@ -10,7 +10,12 @@ import {
   readPeriod,
   sessionCorrected,
   sessionTaken,
+  unitChanged,
+  unitClosed,
+  unitMerged,
+  unitMoved,
   unitOpened,
+  unitSplit,
   type Catalogue,
   type Flag,
 } from '@ioc/contracts'
@@ -42,6 +47,10 @@ type Rule = (fact: DatedFact, around: Surroundings) => Flag[]
 /** Facts about schools before this are slips of the pen. */
 const EARLIEST_PLAUSIBLE_DAY = '1900-01-01'
 const EARLIEST_PLAUSIBLE_NS = parseInstant(`${EARLIEST_PLAUSIBLE_DAY}T00:00:00Z`) ?? 0n
+
+/** The oldest school of the country was founded in 1070; no plan for units reaches this far ahead of its day. */
+const EARLIEST_UNIT_DAY = '1000-01-01'
+const MOST_YEARS_AHEAD = 50
 
 /** More pupils than any school has, let alone a class. */
 const MOST_PUPILS = 10_000
@@ -108,9 +117,16 @@ const measure: Rule = (fact, around) => {
   ]
 }
 
-const opening: Rule = ({ subject, data }) => {
-  const { code } = data as Static<typeof unitOpened.schema>
-  return when(code !== subject, 'subject-mismatch')
+/** Decisions about units are taken ahead, and schools are older than 1900; what lies beyond this stands for "never" or "always". */
+const unitChange: Rule = ({ data, day }) => {
+  const { effectiveFrom } = data as Pick<Static<typeof unitMoved.schema>, 'effectiveFrom'>
+  const years = Number(effectiveFrom.slice(0, 4)) - Number(day.slice(0, 4))
+  return when(effectiveFrom < EARLIEST_UNIT_DAY || years > MOST_YEARS_AHEAD, 'implausible-time')
+}
+
+const opening: Rule = (fact, around) => {
+  const { code } = fact.data as Static<typeof unitOpened.schema>
+  return [...when(code !== fact.subject, 'subject-mismatch'), ...unitChange(fact, around)]
 }
 
 const payment: Rule = ({ data }) => {
@@ -125,14 +141,14 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   [capabilityReported.type, capability],
   [measureDeclared.type, measure],
   [unitOpened.type, opening],
+  ...[unitChanged, unitMoved, unitMerged, unitSplit, unitClosed].map(({ type }) => [type, unitChange] as const),
   [feeBilled.type, payment],
   [paymentReceived.type, payment],
   [paymentRefunded.type, payment],
 ])
 
 /**
- * What looks wrong about a fact that can be read: it is stored all the same, with these marks, each once. Days from which units
- * exist, change or end are not held against the time: decisions are reported ahead, and schools are older than 1900.
+ * What looks wrong about a fact that can be read: it is stored all the same, with these marks, each once.
  * @param receivedAt on our clock, RFC 3339 in local time.
  */
 export function flagsOf(fact: CheckedFact, around: Surroundings, receivedAt: string): Flag[] {

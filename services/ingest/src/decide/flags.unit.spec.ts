@@ -8,6 +8,8 @@ import {
   paymentReceived,
   sessionCorrected,
   sessionTaken,
+  unitClosed,
+  unitMoved,
   unitOpened,
   type EventDefinition,
 } from '@ioc/contracts'
@@ -104,6 +106,12 @@ describe('flags', () => {
   it('lets units be opened ahead, or before 1900', () => {
     expect(flags(unitOpened, { effectiveFrom: '2030-09-01' })).toEqual([])
     expect(flags(unitOpened, { effectiveFrom: '1896-10-23' })).toEqual([])
+    expect(flags(unitMoved, { effectiveFrom: '2060-01-01' })).toEqual([])
+  })
+
+  it('marks days of units that stand for never or always', () => {
+    expect(flags(unitOpened, { effectiveFrom: '0001-01-01' })).toEqual(['implausible-time'])
+    expect(flags(unitClosed, { effectiveFrom: '9999-12-31' }, { subject: '94-TH-0001' })).toEqual(['implausible-time'])
   })
 
   it('marks numbers that no class and no payment has', () => {
