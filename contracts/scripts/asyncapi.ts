@@ -1,7 +1,7 @@
 import { HEADERS, STREAM_NAME, allEvents, factSubject, parseTypeName, type EventDefinition } from '@ioc/contracts'
 import { eventSchema, type Json } from './json-schemas.ts'
 
-const decimal = (description: string): Json => ({ type: 'string', pattern: '^\\d+$', description })
+const decimal = (description: string): Json => ({ type: 'string', pattern: '^[0-9]+$', description })
 
 const headers: Json = {
   type: 'object',

@@ -3,14 +3,17 @@ import Type, { type Static } from 'typebox'
 export const OUTCOMES = ['stored', 'duplicate', 'conflict', 'refused', 'retry'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
-const decimal = (description: string) => Type.String({ description, pattern: '^\\d+$' })
+const decimal = (description: string) => Type.String({ description, pattern: '^[0-9]+$' })
 
 /** The answer to a single event that is in the log: stored now (201) or known before (200). */
 export const EventAnswer = Type.Object(
   {
     id: Type.String({ description: 'Id as sent' }),
     eventId: Type.String({ description: 'UUID in the log' }),
-    outcome: Type.Enum(['stored', 'duplicate'], { description: 'Whether it was stored now or known before' }),
+    outcome: Type.Enum(['stored', 'duplicate'], {
+      description: 'Whether it was stored now or known before',
+      type: 'string',
+    }),
     revision: decimal('Revision in the stream of its unit'),
     position: Type.Optional(decimal('Position in the log')),
     flags: Type.Optional(Type.Array(Type.String(), { description: 'What looks wrong though it was stored' })),
@@ -28,6 +31,7 @@ export const EventResult = Type.Object(
       description: 'UUID in the log; null where none could be derived',
     }),
     outcome: Type.Enum([...OUTCOMES], {
+      type: 'string',
       description:
         'stored and duplicate: it is in the log; conflict, refused: do not repeat; retry: send it again unchanged',
     }),

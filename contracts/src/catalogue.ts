@@ -1,10 +1,11 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import data from '../data/catalogue.json' with { type: 'json' }
-import { UnitKindField } from './events/fields.ts'
+import { UnitKindField, naming } from './events/fields.ts'
+import { namesIn } from './events/names.ts'
 
 const common = {
-  code: Type.String({ minLength: 1, description: 'Code used in reports' }),
+  code: naming(Type.String({ minLength: 1, description: 'Code used in reports' })),
   name: Type.String({ minLength: 1, description: 'Name in Vietnamese' }),
   reporter: UnitKindField,
   frequency: Type.Enum(['year', 'term', 'month', 'on-change'], { description: 'How often it is reported' }),
@@ -25,7 +26,7 @@ export const MeasureEntry = Type.Object(
     kind: Type.Literal('measure'),
     form: Type.Enum(['value', 'part-whole'], { description: 'A value, or a part of a whole' }),
     unit: Type.String({ description: 'Unit of the value, for example computer, lesson, percent' }),
-    dimensions: Type.Array(Type.String(), { description: 'Dimensions that reports may carry' }),
+    dimensions: Type.Array(naming(Type.String()), { description: 'Dimensions that reports may carry' }),
     overUnits: Type.Enum(['sum', 'mean'], { description: 'How values of several units add up' }),
     overTime: Type.Enum(['sum', 'last'], { description: 'How values of several periods add up' }),
     minimum: Type.Optional(Type.Number({ description: 'Plausible lower bound of one report' })),
@@ -56,12 +57,15 @@ export interface Catalogue {
 }
 
 const checkFile = Compile(CatalogueFile)
+const withNames = namesIn(CatalogueFile)
 
 /**
- * Reads a catalogue file.
+ * Reads a catalogue file; its codes are names, written in one way as those of reports are.
  * @throws Error naming the first entry that does not fit, or a code that stands twice.
  */
-export function parseCatalogue(file: unknown): Catalogue {
+export function parseCatalogue(text: unknown): Catalogue {
+  const named = withNames(text)
+  const file = named.kind === 'normal' ? named.data : text
   if (!checkFile.Check(file)) {
     const [first] = checkFile.Errors(file)
     throw new Error(`catalogue${first?.instancePath ?? ''}: ${first?.message ?? 'does not fit its schema'}`)

@@ -27,6 +27,14 @@ describe('the catalogue', () => {
     expect(grown.version).toBe(2)
   })
 
+  it('writes its codes as those of reports are written, so that the two meet', () => {
+    const spaced = parseCatalogue({ version: 2, entries: [{ ...first, code: '\u00a0e\u0301-book ' }] })
+    expect(spaced.entries[0]?.code).toBe('\u00e9-book')
+    const twice = [first, { ...first, code: `${first?.code ?? ''}\u200b` }]
+    expect(() => parseCatalogue({ version: 1, entries: twice })).toThrow('stands twice')
+    expect(() => parseCatalogue({ version: 1, entries: [{ ...first, code: ' ' }] })).toThrow('catalogue/entries/0')
+  })
+
   it('refuses a file that does not fit, and a code that stands twice, saying where', () => {
     expect(() => parseCatalogue({ version: 0, entries: [] })).toThrow('catalogue/version')
     expect(() => parseCatalogue({ version: 1, entries: [{ code: 'x' }] })).toThrow('catalogue/entries/0')

@@ -1,7 +1,8 @@
 import type { SchemaEntry } from './answers.ts'
-import type { CloudEvent } from './cloud-event.ts'
+import type { CloudEvent } from './cloud-events/envelope.ts'
 import type { EventDefinition } from './events/define-event.ts'
 import { publicEvents } from './events/registry.ts'
+import { dataSchema } from './json-schema.ts'
 
 /** The example of a type as a whole structured CloudEvent. */
 export function exampleEvent({ type, example }: EventDefinition): CloudEvent {
@@ -17,10 +18,10 @@ export function exampleEvent({ type, example }: EventDefinition): CloudEvent {
   }
 }
 
-/** What `GET /v1/schemas` answers: every type that ingest accepts, with its schema and an example. */
+/** What `GET /v1/schemas` answers: every type that ingest accepts, with its schema, which stands alone, and an example. */
 export const schemaEntries = (): SchemaEntry[] =>
   publicEvents.map((definition) => ({
     type: definition.type,
-    schema: definition.schema,
+    schema: dataSchema(definition),
     example: exampleEvent(definition),
   }))

@@ -8,9 +8,14 @@ export const FLAGS = {
   'late-exceeds-present': 'More pupils late than present',
   'part-exceeds-whole': 'The part is larger than the whole',
   'unknown-catalogue-code': 'The catalogue does not know the code yet; it counts once it does',
-  'value-out-of-bounds': 'The value lies outside the plausible bounds of the catalogue',
+  'value-out-of-bounds':
+    'The value lies outside the plausible bounds: those of the catalogue, 10,000 pupils in a class, 100,000 million dong in one payment',
   'unknown-dimension': 'A dimension that the catalogue does not name for this measure',
-  'implausible-time': 'The time lies before 1900',
+  'implausible-time':
+    'The time, or the day or period that it is about, lies before 1900; or a unit changes before 1000 or more than 50 years ahead',
+  'future-day':
+    'The day that it is about, or the first day of its period, lies after the local day of its own time (of its receipt where no time was sent)',
+  'impossible-period': 'The period is none that can be asked for: a school year spans two consecutive years',
 } as const
 
 export type Flag = keyof typeof FLAGS

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { CivilDate, LevelField, Period } from './events/fields.ts'
+import { CivilDate, LevelField, Period, naming } from './events/fields.ts'
+import { namesIn } from './events/names.ts'
 
 const Text = (description: string) => Type.String({ minLength: 1, description })
 const DECIMAL = '^\\d+(,\\d+)?$'
@@ -19,12 +20,12 @@ const Printed = Type.Object(
 /** One indicator of a plan: which figure of the catalogue it is, for which level, and what the plan wants of it. */
 export const KpiIndicator = Type.Object(
   {
-    code: Text('Code of the indicator within the pack'),
+    code: naming(Text('Code of the indicator within the pack')),
     name: Text('Name in Vietnamese'),
     of: Type.Object(
       {
         kind: Type.Enum(['capability', 'measure'], { description: 'Which kind of catalogue entry' }),
-        code: Text('Code in the catalogue'),
+        code: naming(Text('Code in the catalogue')),
       },
       { additionalProperties: false },
     ),
@@ -45,7 +46,7 @@ export type KpiIndicator = Static<typeof KpiIndicator>
 /** A plan as data: whose it is, which period it speaks of, and its indicators. */
 export const KpiPack = Type.Object(
   {
-    code: Text('Code of the pack'),
+    code: naming(Text('Code of the pack')),
     version: Type.Integer({ minimum: 1, description: 'Raised with every change' }),
     name: Text('Name of the plan in Vietnamese'),
     source: Text('Where it was published'),
@@ -65,12 +66,15 @@ export const KpiPack = Type.Object(
 export type KpiPack = Static<typeof KpiPack>
 
 const validator = Compile(KpiPack)
+const withNames = namesIn(KpiPack)
 
 /**
- * Reads a pack.
+ * Reads a pack; its codes are names, written in one way as those of the catalogue are.
  * @throws Error naming the first place that does not fit, an indicator that stands twice, or a target without direction.
  */
-export function parseKpiPack(file: unknown): KpiPack {
+export function parseKpiPack(content: unknown): KpiPack {
+  const named = withNames(content)
+  const file = named.kind === 'normal' ? named.data : content
   if (!validator.Check(file)) {
     const [first] = validator.Errors(file)
     throw new Error(`kpi pack${first?.instancePath ?? ''}: ${first?.message ?? 'does not fit its schema'}`)

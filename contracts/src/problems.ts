@@ -22,7 +22,7 @@ export const PROBLEM_CODES = {
   'not-representable': problem(
     422,
     'JSON that RFC 8785 cannot carry',
-    'Send integers beyond 2^53 and repeated keys as strings or under keys that differ after NFC.',
+    'Send integers beyond 2^53 as strings, keys that differ after NFC, and text of Unicode characters only.',
   ),
   'too-deep': problem(422, 'The JSON is nested too deep', 'Send flatter data; no fact needs more than 64 levels.'),
   unauthenticated: problem(401, 'No valid key', 'Send Authorization: Bearer KEY with a key that is not revoked.'),

@@ -7,7 +7,7 @@ export const LOCAL_OFFSET_MINUTES = 7 * 60
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
 /** The last day of a month, 1-based month. `Date.UTC` would take the years 0 to 99 for those of the 20th century. */
-function daysInMonth(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28
   return [4, 6, 9, 11].includes(month) ? 30 : 31
 }

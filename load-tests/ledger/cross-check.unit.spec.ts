@@ -1,7 +1,18 @@
-import { canonicalJson, eventId, factHash, schemaEntries, toNfc } from '@ioc/contracts'
+import {
+  canonicalJson,
+  eventId,
+  factHash,
+  normalName,
+  normaliseData,
+  publicEvents,
+  schemaEntries,
+  toNfc,
+} from '@ioc/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fact } from '../lib/fact.ts'
 import { canonicalText, contentHash, eventIdOf } from './identity.ts'
+import { asNamed, trimmedName } from './names.ts'
 
 const json = fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' })
 
@@ -37,4 +48,44 @@ describe('the ledger’s identity against the one that the system uses', () => {
       expect(eventIdOf(source, id, hash)).toBe(eventId(source, id, hash))
     }
   })
+
+  it('agrees on what a name is', () => {
+    const text = fc.string({
+      unit: fc.constantFrom(' ', '\u00a0', '\u200b', '\ufeff', '\t', 'a', 'e\u0301', '😀', '\u0000'),
+    })
+    fc.assert(
+      fc.property(text, (name) => {
+        expect(trimmedName(name)).toBe(normalName(name))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('agrees on which fields of every published type name something, and so on the hash', () => {
+    for (const { type, example } of publicEvents) {
+      for (const [before, after] of [
+        [' ', '\u00a0'],
+        ['\u200b', ''],
+        ['', '\ufeff\n'],
+      ] as const) {
+        const dimensions = { [`${before}grade${after}`]: `${before}1${after}`, sex: 'female' }
+        const elsewhere = { code: ' a ', classId: ' b ', platform: ' c ', remark: ' d ', dimensions }
+        const data = { ...elsewhere, ...Object(widened(example.data, before, after)) }
+        const subject = `${before}${example.subject}${after}`
+        const named = normaliseData(type, data)
+        if (named.kind === 'clash') throw new Error(`${type} clashes at ${named.path.join('/')}`)
+        const ours = asNamed(fact({ id: '1', source: 'urn:a', type, subject, data }))
+        expect(ours.data, type).toEqual(named.data)
+        expect(contentHash(ours)).toBe(factHash({ type, subject: normalName(subject), data: named.data }))
+      }
+    }
+  })
 })
+
+/** Every text of a value with something before and after it. */
+function widened(value: unknown, before: string, after: string): unknown {
+  if (typeof value === 'string') return `${before}${value}${after}`
+  if (Array.isArray(value)) return value.map((item) => widened(item, before, after))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, widened(item, before, after)]))
+}

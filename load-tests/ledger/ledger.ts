@@ -1,11 +1,13 @@
 import type { SentFact } from '../lib/fact.ts'
 import { contentHash, eventIdOf } from './identity.ts'
+import { asNamed } from './names.ts'
 
 /** What became of one sending: the receiver's word, or `unknown` when no answer came. */
 export type Answer = 'stored' | 'duplicate' | 'conflict' | 'refused' | 'retry' | 'unknown'
 
 /** One sending of one fact and its answer. */
 export interface Attempt {
+  /** As it is to stand in the log: what names something is in its one way. */
   readonly fact: SentFact
   readonly hash: string
   readonly eventId: string
@@ -45,7 +47,8 @@ export function createLedger(): Ledger {
   const book = new Map<string, { source: string; id: string; attempts: Attempt[] }>()
   const totals: Record<Answer, number> = { stored: 0, duplicate: 0, conflict: 0, refused: 0, retry: 0, unknown: 0 }
   return {
-    record(fact, { answer, position, code }) {
+    record(sent, { answer, position, code }) {
+      const fact = asNamed(sent)
       const { source, id } = fact
       const hash = contentHash(fact)
       const attempt: Attempt = { fact, hash, eventId: eventIdOf(source, id, hash), answer, position, code }

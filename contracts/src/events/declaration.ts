@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
-import { Code, Count, Data, LevelField, MAX_EXACT_INTEGER, Period, Text } from './fields.ts'
+import { EitherForm } from './either-form.ts'
+import { Code, Count, Data, Dimensions, LevelField, MAX_EXACT_INTEGER, Name, Period } from './fields.ts'
 
 const source = 'urn:ioc:example:sms'
 const common = {
@@ -13,7 +14,7 @@ const common = {
 export const capabilityReportedV1 = defineEvent({
   type: 'vn.edu.declaration.capability-reported.v1',
   description: 'A unit states whether a capability of the catalogue is in use, and on which platform.',
-  schema: Data({ ...common, platform: Type.Optional(Text('Name of the platform')) }, 'A capability in use or not'),
+  schema: Data({ ...common, platform: Type.Optional(Name('Name of the platform')) }, 'A capability in use or not'),
   example: {
     id: 'capability-reported-example-1',
     source,
@@ -32,8 +33,8 @@ export const capabilityReported = defineEvent({
       ...common,
       platforms: Type.Array(
         Type.Object({
-          name: Text('Name of the platform'),
-          supplier: Type.Optional(Text('Who supplies it')),
+          name: Name('Name of the platform'),
+          supplier: Type.Optional(Name('Who supplies it')),
         }),
         { description: 'Platforms in use; empty where none is known', maxItems: 50 },
       ),
@@ -55,34 +56,28 @@ export const capabilityReported = defineEvent({
   },
 })
 
-const absent = Type.Optional(Type.Never({ description: 'Not together with the other form' }))
 const amount = (description: string) => Type.Number({ description, minimum: 0, maximum: MAX_EXACT_INTEGER })
 const measured = {
   measure: Code('Measure, a code of the catalogue'),
   period: Period,
   level: Type.Optional(LevelField),
-  dimensions: Type.Optional(
-    Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.String({ minLength: 1, maxLength: 128 }), {
-      description: 'Dimensions that the catalogue names, for example subject, grade, sex',
-    }),
-  ),
+  dimensions: Type.Optional(Dimensions('Dimensions that the catalogue names, for example subject, grade, sex')),
 }
 
 export const measureDeclared = defineEvent({
   type: 'vn.edu.declaration.measure-declared.v1',
   description: 'A unit declares a measure of the catalogue: a value, or a part of a whole.',
-  schema: Type.Union(
+  schema: EitherForm(
     [
+      Data({ ...measured, value: amount('Value in the unit that the catalogue names') }, 'A measure as a value', {
+        dependentRequired: { part: ['whole'], whole: ['part'] },
+      }),
       Data(
-        { ...measured, value: amount('Value in the unit that the catalogue names'), part: absent, whole: absent },
-        'A measure as a value',
-      ),
-      Data(
-        { ...measured, part: Count('Part'), whole: Count('Whole that the part belongs to'), value: absent },
+        { ...measured, part: Count('Part'), whole: Count('Whole that the part belongs to') },
         'A measure as part and whole',
       ),
     ],
-    { description: 'A measure declared: either value, or part and whole' },
+    'A measure declared: either value, or part and whole',
   ),
   example: {
     id: 'measure-declared-example-1',

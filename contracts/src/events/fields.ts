@@ -3,12 +3,36 @@ import Type, { type TSchema } from 'typebox'
 /** The largest integer that RFC 8785 JSON carries exactly. */
 export const MAX_EXACT_INTEGER = Number.MAX_SAFE_INTEGER
 
+/**
+ * Marks a field that names something: it is written in the one way of `normalName` before it is hashed and stored. A symbol, so
+ * that it does not stand in published schemas.
+ */
+export const NAMES: unique symbol = Symbol('names')
+export const naming = <Schema extends TSchema>(schema: Schema): Schema => Object.assign(schema, { [NAMES]: true })
+
+/** No control characters, written so that regular expressions of every language read it. */
+const WITHOUT_CONTROLS = '^[^\\x00-\\x1f\\x7f]+$'
+
 /** Codes of units, classes, payments … are opaque; 1 to 128 characters without control characters. */
 export const Code = (description: string) =>
-  Type.String({ description, minLength: 1, maxLength: 128, pattern: '^[^\\u0000-\\u001f\\u007f]+$' })
+  naming(Type.String({ description, minLength: 1, maxLength: 128, pattern: WITHOUT_CONTROLS }))
 
 /** A human-readable text of at most 512 characters. */
 export const Text = (description: string) => Type.String({ description, minLength: 1, maxLength: 512 })
+
+/** The name of something as people write it, at most 512 characters. */
+export const Name = (description: string) => naming(Text(description))
+
+/** Names and values of dimensions. */
+export const Dimensions = (description: string) =>
+  naming(
+    Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      description,
+      propertyNames: { minLength: 1, maxLength: 128 },
+      additionalProperties: naming(Type.String({ minLength: 1, maxLength: 128 })),
+    }),
+  )
 
 /** A number of persons or things. */
 export const Count = (description: string) =>
@@ -16,13 +40,19 @@ export const Count = (description: string) =>
 
 /** Calendar date `YYYY-MM-DD`, local to Asia/Ho_Chi_Minh. */
 export const CivilDate = (description: string) =>
-  Type.String({ description, pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$', format: 'date' })
+  Type.String({ description, pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', format: 'date' })
 
-/** A year `2024` or a school year `2024-2025`; matched exactly, never converted. */
-export const Period = Type.String({ description: 'Year 2024 or school year 2024-2025', pattern: '^\\d{4}(-\\d{4})?$' })
+/** The forms of a declared period, for whoever asks for one. */
+export const PERIOD_PATTERN = '^[0-9]{4}(-[0-9]{4}(-T[12])?|-(0[1-9]|1[0-2])|-Q[1-4])?$'
+
+/** A year, school year, month, term or quarter; matched exactly as text, never converted. */
+export const Period = Type.String({
+  description: 'Year 2024, school year 2024-2025, month 2024-09, term 2024-2025-T1 or quarter 2024-Q3',
+  pattern: PERIOD_PATTERN,
+})
 
 const literals = <Values extends readonly string[]>(values: Values, description: string) =>
-  Type.Enum([...values] as { -readonly [Index in keyof Values]: Values[Index] }, { description })
+  Type.Enum([...values] as { -readonly [Index in keyof Values]: Values[Index] }, { description, type: 'string' })
 
 export const LEVELS = ['MN', 'TH', 'THCS', 'THPT', 'GDTX'] as const
 export type Level = (typeof LEVELS)[number]
@@ -49,5 +79,8 @@ export const Amount = (description: string) =>
   Type.Integer({ description: `${description} (VND)`, minimum: 0, maximum: MAX_EXACT_INTEGER })
 
 /** The data of an event: fields not named here are kept, so that optional ones can be added later. */
-export const Data = <Properties extends Record<string, TSchema>>(properties: Properties, description: string) =>
-  Type.Object(properties, { description, additionalProperties: true })
+export const Data = <Properties extends Record<string, TSchema>>(
+  properties: Properties,
+  description: string,
+  more: { readonly dependentRequired?: Record<string, string[]> } = {},
+) => Type.Object(properties, { description, additionalProperties: true, ...more })

@@ -11,12 +11,12 @@ export const factQuarantined = defineEvent({
   description: 'A fact came again under a known source and id with other content; it is kept apart and counts nowhere.',
   schema: Data(
     {
-      reason: Type.Enum(['conflict'], { description: 'Why it is kept apart' }),
+      reason: Type.Enum(['conflict'], { description: 'Why it is kept apart', type: 'string' }),
       event: Type.Unknown({ description: 'The contradicting CloudEvent as it was received, after NFC' }),
       hash: Type.String({ description: 'Hash of the contradicting content (hex)', pattern: '^[0-9a-f]{64}$' }),
       knownHash: Type.String({ description: 'Hash of the content stored first (hex)', pattern: '^[0-9a-f]{64}$' }),
       knownStream: Code('Stream that holds the fact stored first'),
-      knownRevision: Type.String({ description: 'Revision of the fact stored first', pattern: '^\\d+$' }),
+      knownRevision: Type.String({ description: 'Revision of the fact stored first', pattern: '^[0-9]+$' }),
     },
     'A contradicting fact kept apart',
   ),

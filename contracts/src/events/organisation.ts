@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
-import { CivilDate, Code, Data, LevelField, Text, UnitKindField } from './fields.ts'
+import { CivilDate, Code, Data, LevelField, Name, Text, UnitKindField } from './fields.ts'
 
 const source = 'urn:ioc:example:registry'
 const levels = Type.Array(LevelField, {
@@ -8,7 +8,7 @@ const levels = Type.Array(LevelField, {
   uniqueItems: true,
   maxItems: 5,
 })
-const ownership = Type.Enum(['public', 'private'], { description: 'Who owns the unit' })
+const ownership = Type.Enum(['public', 'private'], { description: 'Who owns the unit', type: 'string' })
 const reportingLevel = Type.Optional(LevelField)
 
 export const unitOpened = defineEvent({
@@ -17,7 +17,7 @@ export const unitOpened = defineEvent({
   schema: Data(
     {
       code: Code('Code of the unit, the same as the subject'),
-      name: Text('Name of the unit, as printed'),
+      name: Name('Name of the unit, as printed'),
       kind: UnitKindField,
       levels,
       reportingLevel,
@@ -50,7 +50,7 @@ export const unitChanged = defineEvent({
   description: 'Attributes of a unit change from a date on; absent attributes stay as they were.',
   schema: Data(
     {
-      name: Type.Optional(Text('New name')),
+      name: Type.Optional(Name('New name')),
       kind: Type.Optional(UnitKindField),
       levels: Type.Optional(levels),
       reportingLevel,

@@ -1,8 +1,9 @@
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { attendanceEvents } from './attendance.ts'
 import { declarationEvents } from './declaration.ts'
 import type { EventDefinition } from './define-event.ts'
+import { formsOf } from './either-form.ts'
 import { operationsEvents } from './operations.ts'
 import { organisationEvents } from './organisation.ts'
 import { paymentEvents } from './payments.ts'
@@ -38,19 +39,26 @@ interface Checker {
 
 function checkerOf(schema: TSchema): Checker {
   const whole = Compile(schema)
-  return { whole, forms: Type.IsUnion(schema) ? schema.anyOf.map((form) => Compile(form)) : [whole] }
+  return { whole, forms: formsOf(schema).map((form) => (form === schema ? whole : Compile(form))) }
 }
+
+/** Where each form fits by itself, and so none is meant. */
+const SEVERAL_FORMS: DataError = { pointer: '', message: 'has several forms at once: send one of them' }
 
 const checkers = new Map(allEvents.map(({ type, schema }) => [type, checkerOf(schema)]))
 
+const IS_MISSING = 'is required'
+
 const errorsOf = (validator: Validator, data: unknown): DataError[] =>
-  validator
-    .Errors(data)
-    .flatMap(({ instancePath, message, params, keyword }) =>
-      keyword === 'required'
-        ? missing(params).map((name) => ({ pointer: `${instancePath}/${escapePointer(name)}`, message: 'is required' }))
-        : [{ pointer: instancePath, message }],
-    )
+  validator.Errors(data).flatMap(({ instancePath, message, params }) => {
+    const names = missing(params)
+    if (names.length === 0) return [{ pointer: instancePath, message }]
+    return names.map((name) => ({ pointer: `${instancePath}/${escapePointer(name)}`, message: IS_MISSING }))
+  })
+
+/** How far data is from a form: what it lacks tells more than what is wrong with what it has. */
+const distance = (errors: readonly DataError[]): number =>
+  errors.reduce((sum, { message }) => sum + (message === IS_MISSING ? 1_000 : 1), 0)
 
 /**
  * Checks data against the schema of its type.
@@ -63,13 +71,19 @@ export function checkData(type: string, data: unknown): DataError[] {
   if (checker.whole.Check(data)) return []
   const [closest = []] = checker.forms
     .map((form) => errorsOf(form, data))
-    .sort((one, other) => one.length - other.length)
-  return closest.slice(0, 8)
+    .sort((one, other) => distance(one) - distance(other))
+  return closest.length === 0 ? [SEVERAL_FORMS] : closest.slice(0, 8)
 }
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
 
+/** The names that an error says are missing, in themselves or beside another that is there. */
 function missing(params: object): string[] {
-  const names = 'requiredProperties' in params ? params.requiredProperties : undefined
+  const names =
+    'requiredProperties' in params
+      ? params.requiredProperties
+      : 'dependencies' in params
+        ? params.dependencies
+        : undefined
   return Array.isArray(names) ? names.map(String) : []
 }

@@ -18,6 +18,10 @@ describe('periods', () => {
   it('end with the year or with the school year, and never after today', () => {
     expect(lastDayOf('2024')).toBe('2024-12-31')
     expect(lastDayOf('2024-2025')).toBe('2025-08-31')
+    expect(lastDayOf('2024-02')).toBe('2024-02-29')
+    expect(lastDayOf('2024-Q3')).toBe('2024-09-30')
+    expect(lastDayOf('2024-2025-T1')).toBe('2025-01-15')
+    expect(lastDayOf('2024-2030')).toBe('2030-08-31')
     expect(referenceDay('2024', '2026-01-01')).toBe('2024-12-31')
     expect(referenceDay('2024', '2024-06-01')).toBe('2024-06-01')
   })

@@ -1,4 +1,4 @@
-import { LEVELS, SESSIONS, UNIT_KINDS, type Level, type Session, type UnitKind } from '@ioc/contracts'
+import { LEVELS, PERIOD_PATTERN, SESSIONS, UNIT_KINDS, type Level, type Session, type UnitKind } from '@ioc/contracts'
 import { clientError } from './errors.ts'
 
 const narrow =
@@ -14,14 +14,15 @@ export const levelOf: (text: string) => Level = narrow(LEVELS, 'level')
 export const sessionOf: (text: string) => Session = narrow(SESSIONS, 'session')
 export const kindOf: (text: string) => UnitKind = narrow(UNIT_KINDS, 'kind of unit')
 
-const PERIOD = /^\d{4}(-\d{4})?$/
+const PERIOD = new RegExp(PERIOD_PATTERN)
 
 /**
- * A period as it must be written.
+ * A period as it must be written: as reports declare theirs.
  * @throws GraphQLError BAD_USER_INPUT otherwise.
  */
 export function periodOf(text: string): string {
-  if (!PERIOD.test(text)) throw clientError('BAD_USER_INPUT', 'period: expected 2024 or 2024-2025')
+  if (!PERIOD.test(text))
+    throw clientError('BAD_USER_INPUT', 'period: expected 2024, 2024-2025, 2024-09, 2024-2025-T1 or 2024-Q3')
   return text
 }
 

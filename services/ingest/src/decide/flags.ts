@@ -1,11 +1,21 @@
 import {
   capabilityReported,
   capabilityReportedV1,
+  feeBilled,
+  localDay,
   measureDeclared,
   parseInstant,
+  paymentReceived,
+  paymentRefunded,
+  readPeriod,
   sessionCorrected,
   sessionTaken,
+  unitChanged,
+  unitClosed,
+  unitMerged,
+  unitMoved,
   unitOpened,
+  unitSplit,
   type Catalogue,
   type Flag,
 } from '@ioc/contracts'
@@ -27,17 +37,45 @@ export interface CheckedFact {
   readonly data: unknown
 }
 
-type Rule = (fact: CheckedFact, around: Surroundings) => Flag[]
+/** A fact beside the local day of its time, or of its receipt. */
+interface DatedFact extends CheckedFact {
+  readonly day: string
+}
+
+type Rule = (fact: DatedFact, around: Surroundings) => Flag[]
 
 /** Facts about schools before this are slips of the pen. */
-const EARLIEST_PLAUSIBLE_NS = parseInstant('1900-01-01T00:00:00Z') ?? 0n
+const EARLIEST_PLAUSIBLE_DAY = '1900-01-01'
+const EARLIEST_PLAUSIBLE_NS = parseInstant(`${EARLIEST_PLAUSIBLE_DAY}T00:00:00Z`) ?? 0n
+
+/** The oldest school of the country was founded in 1070; no plan for units reaches this far ahead of its day. */
+const EARLIEST_UNIT_DAY = '1000-01-01'
+const MOST_YEARS_AHEAD = 50
+
+/** More pupils than any school has, let alone a class. */
+const MOST_PUPILS = 10_000
+/** More than any school takes or pays in one go, in dong. */
+const MOST_MONEY = 100_000_000_000
 
 const when = (condition: boolean, flag: Flag): Flag[] => (condition ? [flag] : [])
 
+/** A day that the fact names, or the first of the period that it names; days compare as text. */
+const dayNamed = (named: string, { day }: DatedFact): Flag[] => [
+  ...when(named > day, 'future-day'),
+  ...when(named < EARLIEST_PLAUSIBLE_DAY, 'implausible-time'),
+]
+
+const periodNamed = (period: string, fact: DatedFact): Flag[] => {
+  const declared = readPeriod(period)
+  return declared.kind === 'impossible' ? ['impossible-period'] : dayNamed(declared.from, fact)
+}
+
 // The data was checked against the schema of its type before any rule sees it: that is what the assertions below rest on.
-const attendance: Rule = ({ data }) => {
-  const { enrolled, present, excused, unexcused, late } = data as Static<typeof sessionTaken.schema>
+const attendance: Rule = (fact) => {
+  const { date, enrolled, present, excused, unexcused, late } = fact.data as Static<typeof sessionTaken.schema>
   return [
+    ...dayNamed(date, fact),
+    ...when(Math.max(enrolled, present, excused, unexcused, late) > MOST_PUPILS, 'value-out-of-bounds'),
     ...when(present > enrolled, 'present-exceeds-enrolled'),
     ...when(present + excused + unexcused > enrolled, 'counts-exceed-enrolled'),
     ...when(late > present, 'late-exceeds-present'),
@@ -49,28 +87,51 @@ const levelOfUnit = (subject: string, level: string | undefined, { unit }: Surro
   return when(level !== undefined && levels.length > 0 && !levels.includes(level), 'level-not-of-unit')
 }
 
-const capability: Rule = ({ subject, data }, around) => {
-  const { capability: code, level } = data as Static<typeof capabilityReported.schema>
+const capability: Rule = (fact, around) => {
+  const { capability: code, level, period } = fact.data as Static<typeof capabilityReported.schema>
   const unknown = around.catalogue.capability(code) === undefined
-  return [...when(unknown, 'unknown-catalogue-code'), ...levelOfUnit(subject, level, around)]
-}
-
-const measure: Rule = ({ subject, data }, around) => {
-  const { measure: code, level, value, part, whole, dimensions = {} } = data as Static<typeof measureDeclared.schema>
-  const entry = around.catalogue.measure(code)
-  const { minimum = -Infinity, maximum = Infinity, dimensions: known = [] } = entry ?? {}
   return [
-    ...when(entry === undefined, 'unknown-catalogue-code'),
-    ...when(part !== undefined && whole !== undefined && part > whole, 'part-exceeds-whole'),
-    ...when(value !== undefined && (value < minimum || value > maximum), 'value-out-of-bounds'),
-    ...when(entry !== undefined && Object.keys(dimensions).some((name) => !known.includes(name)), 'unknown-dimension'),
-    ...levelOfUnit(subject, level, around),
+    ...when(unknown, 'unknown-catalogue-code'),
+    ...levelOfUnit(fact.subject, level, around),
+    ...periodNamed(period, fact),
   ]
 }
 
-const opening: Rule = ({ subject, data }) => {
-  const { code } = data as Static<typeof unitOpened.schema>
-  return when(code !== subject, 'subject-mismatch')
+const measure: Rule = (fact, around) => {
+  const data = fact.data as Static<typeof measureDeclared.schema>
+  const { measure: code, level, period, value, part, whole, dimensions = {} } = data
+  const entry = around.catalogue.measure(code)
+  const { minimum = -Infinity, maximum = Infinity, dimensions: known = [] } = entry ?? {}
+  // The bounds are those of the form that the catalogue expects: of a percentage they say nothing about part and whole.
+  const bounded = value === undefined && entry?.form === 'part-whole' ? [part, whole] : [value]
+  return [
+    ...when(entry === undefined, 'unknown-catalogue-code'),
+    ...when(part !== undefined && whole !== undefined && part > whole, 'part-exceeds-whole'),
+    ...when(
+      bounded.some((number) => number !== undefined && (number < minimum || number > maximum)),
+      'value-out-of-bounds',
+    ),
+    ...when(entry !== undefined && Object.keys(dimensions).some((name) => !known.includes(name)), 'unknown-dimension'),
+    ...levelOfUnit(fact.subject, level, around),
+    ...periodNamed(period, fact),
+  ]
+}
+
+/** Decisions about units are taken ahead, and schools are older than 1900; what lies beyond this stands for "never" or "always". */
+const unitChange: Rule = ({ data, day }) => {
+  const { effectiveFrom } = data as Pick<Static<typeof unitMoved.schema>, 'effectiveFrom'>
+  const years = Number(effectiveFrom.slice(0, 4)) - Number(day.slice(0, 4))
+  return when(effectiveFrom < EARLIEST_UNIT_DAY || years > MOST_YEARS_AHEAD, 'implausible-time')
+}
+
+const opening: Rule = (fact, around) => {
+  const { code } = fact.data as Static<typeof unitOpened.schema>
+  return [...when(code !== fact.subject, 'subject-mismatch'), ...unitChange(fact, around)]
+}
+
+const payment: Rule = ({ data }) => {
+  const { amount } = data as Static<typeof paymentReceived.schema>
+  return when(amount > MOST_MONEY, 'value-out-of-bounds')
 }
 
 const rules: ReadonlyMap<string, Rule> = new Map([
@@ -80,12 +141,21 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   [capabilityReported.type, capability],
   [measureDeclared.type, measure],
   [unitOpened.type, opening],
+  ...[unitChanged, unitMoved, unitMerged, unitSplit, unitClosed].map(({ type }) => [type, unitChange] as const),
+  [feeBilled.type, payment],
+  [paymentReceived.type, payment],
+  [paymentRefunded.type, payment],
 ])
 
-/** What looks wrong about a fact that can be read: it is stored all the same, with these marks. */
-export function flagsOf(fact: CheckedFact, around: Surroundings): Flag[] {
-  const flags = rules.get(fact.type)?.(fact, around) ?? []
-  if (fact.type !== unitOpened.type && around.unit(fact.subject) === undefined) flags.push('unknown-unit')
-  if (fact.timeNs !== undefined && fact.timeNs < EARLIEST_PLAUSIBLE_NS) flags.push('implausible-time')
-  return flags
+/**
+ * What looks wrong about a fact that can be read: it is stored all the same, with these marks, each once.
+ * @param receivedAt on our clock, RFC 3339 in local time.
+ */
+export function flagsOf(fact: CheckedFact, around: Surroundings, receivedAt: string): Flag[] {
+  const { type, subject, timeNs, data } = fact
+  const day = timeNs === undefined ? receivedAt.slice(0, EARLIEST_PLAUSIBLE_DAY.length) : localDay(timeNs)
+  const flags = new Set(rules.get(type)?.({ type, subject, timeNs, data, day }, around))
+  if (type !== unitOpened.type && around.unit(subject) === undefined) flags.add('unknown-unit')
+  if (timeNs !== undefined && timeNs < EARLIEST_PLAUSIBLE_NS) flags.add('implausible-time')
+  return [...flags]
 }

@@ -4,8 +4,12 @@ import {
   catalogue,
   exampleEvent,
   measureDeclared,
+  parseInstant,
   paymentReceived,
+  sessionCorrected,
   sessionTaken,
+  unitClosed,
+  unitMoved,
   unitOpened,
   type EventDefinition,
 } from '@ioc/contracts'
@@ -14,9 +18,11 @@ import { flagsOf } from './flags.ts'
 
 const around = { catalogue, unit: (code: string) => (code === '94-TH-0001' ? ['TH'] : undefined) }
 const raised = new Set<string>()
+const RECEIVED_AT = '2024-12-31T08:00:00.000+07:00'
+const at = (time: string) => ({ timeNs: parseInstant(time) })
 const flags = ({ type, example }: EventDefinition, change: object, more: object = {}): string[] => {
-  const fact = { type, subject: example.subject, timeNs: 1n, data: { ...Object(example.data), ...change }, ...more }
-  const found = flagsOf(fact, around)
+  const data = { ...Object(example.data), ...change }
+  const found = flagsOf({ type, subject: example.subject, ...at(example.time), data, ...more }, around, RECEIVED_AT)
   for (const flag of found) raised.add(flag)
   return found
 }
@@ -55,8 +61,70 @@ describe('flags', () => {
   })
 
   it('marks a time before 1900, and takes an absent one as it is', () => {
-    expect(flags(paymentReceived, {}, { timeNs: -(2n ** 62n) })).toEqual(['implausible-time'])
+    expect(flags(paymentReceived, {}, at('1677-01-01T00:00:00Z'))).toEqual(['implausible-time'])
     expect(flags(paymentReceived, {}, { timeNs: undefined })).toEqual([])
+  })
+
+  it('marks a day after the local day of the time of the fact', () => {
+    expect(flags(sessionTaken, { date: '2026-12-31' })).toEqual(['future-day'])
+    expect(flags(sessionCorrected, { date: '2024-09-17' })).toEqual(['future-day'])
+    expect(flags(sessionTaken, {}, at('2019-09-16T07:05:00+07:00'))).toEqual(['future-day'])
+    // 23:30 on the 15th in London is half past six on the 16th here.
+    expect(flags(sessionTaken, {}, at('2024-09-15T23:30:00Z'))).toEqual([])
+    expect(flags(sessionTaken, {}, at('2024-09-15T23:59:59.999999999+07:00'))).toEqual(['future-day'])
+    expect(flags(sessionTaken, {}, at('2024-09-15T17:00:00Z'))).toEqual([])
+  })
+
+  it('holds a day against the day of receipt where no time was sent', () => {
+    expect(flags(sessionTaken, { date: '2024-12-31' }, { timeNs: undefined })).toEqual([])
+    expect(flags(sessionTaken, { date: '2025-01-01' }, { timeNs: undefined })).toEqual(['future-day'])
+  })
+
+  it.each(['2025', '2025-2026', '2025-01', '2025-Q1', '2025-2026-T1', '2024-2025-T2', '9999'])(
+    'marks a declaration of %s made in December 2024',
+    (period) => {
+      expect(flags(capabilityReported, { period })).toEqual(['future-day'])
+      expect(flags(measureDeclared, { period })).toEqual(['future-day'])
+    },
+  )
+
+  it.each(['2024', '2024-2025', '2024-12', '2024-Q4', '2024-2025-T1', '2023-2024-T2'])(
+    'takes a declaration of %s made in December 2024 as it is',
+    (period) => {
+      expect(flags(capabilityReported, { period })).toEqual([])
+    },
+  )
+
+  it('marks a school year that is none, and days and periods before 1900', () => {
+    expect(flags(capabilityReported, { period: '2024-2030' })).toEqual(['impossible-period'])
+    expect(flags(measureDeclared, { period: '2025-2024' })).toEqual(['impossible-period'])
+    expect(flags(measureDeclared, { period: '0000' })).toEqual(['implausible-time'])
+    expect(flags(sessionTaken, { date: '1024-09-16' })).toEqual(['implausible-time'])
+    expect(flags(sessionTaken, { date: '0001-01-01' }, at('0001-01-01T07:00:00+07:00'))).toEqual(['implausible-time'])
+  })
+
+  it('lets units be opened ahead, or before 1900', () => {
+    expect(flags(unitOpened, { effectiveFrom: '2030-09-01' })).toEqual([])
+    expect(flags(unitOpened, { effectiveFrom: '1896-10-23' })).toEqual([])
+    expect(flags(unitMoved, { effectiveFrom: '2060-01-01' })).toEqual([])
+  })
+
+  it('marks days of units that stand for never or always', () => {
+    expect(flags(unitOpened, { effectiveFrom: '0001-01-01' })).toEqual(['implausible-time'])
+    expect(flags(unitClosed, { effectiveFrom: '9999-12-31' }, { subject: '94-TH-0001' })).toEqual(['implausible-time'])
+  })
+
+  it('marks numbers that no class and no payment has', () => {
+    const many = { enrolled: 10 ** 15, present: 10 ** 15, excused: 0, unexcused: 0 }
+    expect(flags(sessionTaken, many)).toEqual(['value-out-of-bounds'])
+    expect(flags(sessionTaken, { ...many, enrolled: 10_000, present: 10_000 })).toEqual([])
+    expect(flags(paymentReceived, { amount: 10 ** 15 })).toEqual(['value-out-of-bounds'])
+    expect(flags(measureDeclared, { measure: 'stem-learners', value: undefined, part: 1, whole: 10 ** 15 })).toEqual([
+      'value-out-of-bounds',
+    ])
+    expect(
+      flags(measureDeclared, { measure: 'learner-satisfaction', value: undefined, part: 300, whole: 400 }),
+    ).toEqual([])
   })
 
   it('can raise every flag that is documented', () => {

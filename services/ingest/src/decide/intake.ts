@@ -105,7 +105,12 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
             const event = { id, type: factQuarantined.type, data: asJson(data), metadata: asJson(metadata) }
             return { key, hash, stream: OPERATIONS_STREAM, event, unit: undefined, bytes: receipt.eventBytes }
           })
-    if (settlement.kind === 'dropped') return retry(envelope.id, id, settlement.code, settlement.detail)
+    if (settlement.kind === 'dropped') {
+      const { code, detail } = settlement
+      return code === 'event-too-large'
+        ? refused(envelope.id, id, refusal(code, detail))
+        : retry(envelope.id, id, code, detail)
+    }
     const detail = `known with other content at revision ${known.revision} of ${known.stream}; this one is kept in quarantine`
     return { id: envelope.id, eventId: id, outcome: 'conflict', code: 'conflict', detail, pointer: '/id' }
   }
@@ -142,7 +147,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
 
     const why = refusalOf(envelope, { clock, catalogue })
     if (why !== undefined) return refused(id, uuid, why)
-    const flags = flagsOf(envelope, around)
+    const flags = flagsOf(envelope, around, receipt.receivedAt)
     const settlement = await settle(key, deadlineAt, () => {
       const levels = type === unitOpened.type ? levelsOf(data) : undefined
       const unit = levels === undefined ? undefined : { code: subject, levels }

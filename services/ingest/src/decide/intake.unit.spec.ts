@@ -105,6 +105,13 @@ describe('deciding about facts', () => {
     expect(results).toMatchObject([{ outcome: 'refused', code: 'event-too-large' }, { outcome: 'stored' }])
   })
 
+  it('refuses a contradiction that the log does not take for its size, rather than asking for it again and again', async () => {
+    await take({})
+    log.disturb({ kind: 'too-large' })
+    const result = await take({ data: { ...data, present: 1 } })
+    expect(result).toMatchObject({ outcome: 'refused', code: 'event-too-large' })
+  })
+
   it('answers internal for what the log refuses for good', async () => {
     log.disturb({ kind: 'rejected', cause: new Error('deleted') })
     expect(await take({})).toMatchObject({ outcome: 'retry', code: 'internal' })

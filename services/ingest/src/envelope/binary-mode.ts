@@ -20,12 +20,42 @@ function decodeValue(value: string): string {
   return decodeURIComponent(asUtf8(plain).replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25'))
 }
 
+/** The media type in a header, without the empty parameters at its end that HTTP allows and RFC 2046 does not. */
+function mediaTypeOf(header: string | undefined): string {
+  if (header === undefined) return 'application/json'
+  let end = header.length
+  while (end > 0 && ' \t;'.includes(header.charAt(end - 1))) end--
+  return header.slice(0, end)
+}
+
+/** The first `ce-` header that stands more than once in a request: which of its values is meant, nobody can know. */
+function repeated(rawHeaders: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = (rawHeaders[place] ?? '').toLowerCase()
+    if (!name.startsWith('ce-')) continue
+    if (seen.has(name)) return name
+    seen.add(name)
+  }
+  return undefined
+}
+
 /**
  * The attributes that `ce-` headers carry, NFC; `datacontenttype` is the content type of the request. A stray `%` stands for
- * itself, but an encoded sequence that is not UTF-8 is refused.
+ * itself, but an encoded sequence that is not UTF-8 is refused. Whole numbers, true and false arrive as their text, which is a
+ * valid attribute.
+ * @param rawHeaders names and values in turn, as they were sent: Node joins what stands twice.
  */
-export function attributesFromHeaders(headers: IncomingHttpHeaders): BinaryAttributes {
-  const attributes: Record<string, unknown> = { datacontenttype: headers['content-type'] ?? 'application/json' }
+export function attributesFromHeaders(
+  headers: IncomingHttpHeaders,
+  rawHeaders: readonly string[] = [],
+): BinaryAttributes {
+  const twice = repeated(rawHeaders)
+  if (twice !== undefined) {
+    const pointer = `/${twice.slice('ce-'.length)}`
+    return { kind: 'refused', refusal: refusal('invalid-envelope', `the header ${twice} stands twice`, pointer) }
+  }
+  const attributes: Record<string, unknown> = { datacontenttype: mediaTypeOf(headers['content-type']) }
   for (const [header, value] of Object.entries(headers)) {
     if (!header.startsWith('ce-') || value === undefined) continue
     const name = header.slice('ce-'.length)

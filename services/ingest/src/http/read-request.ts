@@ -5,6 +5,7 @@ import { idOf, parseEnvelope, type Envelope } from '../envelope/envelope.ts'
 import { modeOf } from '../envelope/media-type.ts'
 import { refusal, type Refusal } from '../envelope/refusal.ts'
 import { readJson } from '../json/read-json.ts'
+import { sizeOfValue, sizesOfElements } from '../json/sizes.ts'
 import type { JsonIssue } from '../json/strict-scan.ts'
 
 export const MAX_BODY_BYTES = 4 * 1_048_576
@@ -23,17 +24,16 @@ export type ReadRequest =
 /** Bytes that an event of a request counts for: its share of the body, which is cheaper than measuring each. */
 export const shareOf = (body: Buffer, events: number): number => Math.ceil(body.length / Math.max(events, 1))
 
-const isTooLarge = (event: unknown): boolean => Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
-
-/** @param depth how many tokens of the issue's pointer lead to the event itself. */
-function readEvent(event: unknown, issue: JsonIssue | undefined, mayBeTooLarge: boolean, depth: number): ReadEvent {
+/**
+ * @param bytes of the event in the body as it was sent, white space around it apart; in binary mode those of its data. Only a body
+ * that is larger than an event may be needs to be measured.
+ * @param depth how many tokens of the issue's pointer lead to the event itself.
+ */
+function readEvent(event: unknown, issue: JsonIssue | undefined, bytes: number, depth: number): ReadEvent {
   const id = idOf(event)
-  if (mayBeTooLarge && isTooLarge(event)) {
-    return {
-      kind: 'refused',
-      id,
-      refusal: refusal('event-too-large', `the event is larger than ${MAX_EVENT_BYTES} bytes`, ''),
-    }
+  if (bytes > MAX_EVENT_BYTES) {
+    const detail = `the event has ${bytes} bytes as it was sent, at most ${MAX_EVENT_BYTES} are taken`
+    return { kind: 'refused', id, refusal: refusal('event-too-large', detail, '') }
   }
   if (issue !== undefined) {
     const pointer = issue.pointer.split('/').slice(depth + 1)
@@ -53,33 +53,34 @@ function parseBody(body: Buffer, byElement: boolean) {
   return reading
 }
 
-function readBinary(headers: IncomingHttpHeaders, body: Buffer): ReadEvent {
-  const carried = attributesFromHeaders(headers)
+function readBinary(headers: IncomingHttpHeaders, rawHeaders: readonly string[], body: Buffer): ReadEvent {
+  const carried = attributesFromHeaders(headers, rawHeaders)
   if (carried.kind === 'refused') return { kind: 'refused', id: null, refusal: carried.refusal }
-  if (body.length === 0) return readEvent(carried.attributes, undefined, false, 0)
+  if (body.length === 0) return readEvent(carried.attributes, undefined, 0, 0)
   const { value, issues } = parseBody(body, false)
   const issue = issues.get(0)
   const inData = issue === undefined ? undefined : { ...issue, pointer: `/data${issue.pointer}` }
-  return readEvent({ ...carried.attributes, data: value }, inData, body.length > MAX_EVENT_BYTES, 0)
+  return readEvent({ ...carried.attributes, data: value }, inData, sizeOfValue(body), 0)
 }
 
 /**
  * Reads the events of a request, in any of the three modes.
+ * @param rawHeaders names and values in turn, as they were sent.
  * @throws ProblemError when nothing of it can be read: media type, JSON, or size of the whole.
  */
-export function readRequest(headers: IncomingHttpHeaders, body: Buffer): ReadRequest {
+export function readRequest(headers: IncomingHttpHeaders, rawHeaders: readonly string[], body: Buffer): ReadRequest {
   const mode = modeOf(headers)
   switch (mode.kind) {
     case 'unsupported':
       throw new ProblemError('unsupported-media-type', mode.detail)
     case 'binary':
-      return { kind: 'single', event: readBinary(headers, body) }
+      return { kind: 'single', event: readBinary(headers, rawHeaders, body) }
     case 'structured': {
       const { value, issues } = parseBody(body, false)
       if (value === null || typeof value !== 'object' || Array.isArray(value)) {
         throw new ProblemError('malformed-request', 'a structured event is one JSON object')
       }
-      return { kind: 'single', event: readEvent(value, issues.get(0), body.length > MAX_EVENT_BYTES, 0) }
+      return { kind: 'single', event: readEvent(value, issues.get(0), sizeOfValue(body), 0) }
     }
     case 'batch': {
       const { value, issues } = parseBody(body, true)
@@ -90,8 +91,11 @@ export function readRequest(headers: IncomingHttpHeaders, body: Buffer): ReadReq
           `the batch has ${value.length} events, at most ${MAX_BATCH_EVENTS} are taken`,
         )
       }
-      const large = body.length > MAX_EVENT_BYTES
-      return { kind: 'batch', events: value.map((event, place) => readEvent(event, issues.get(place), large, 1)) }
+      const sizes = body.length > MAX_EVENT_BYTES ? sizesOfElements(body) : []
+      return {
+        kind: 'batch',
+        events: value.map((event, place) => readEvent(event, issues.get(place), sizes[place] ?? 0, 1)),
+      }
     }
     default: {
       const impossible: never = mode

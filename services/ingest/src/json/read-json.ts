@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { toNfc } from '@ioc/contracts'
+import { hasNoncharacter, toNfc } from '@ioc/contracts'
 import { MAX_DEPTH, strictScan, type StrictValue } from './strict-scan.ts'
 
 export type JsonReading =
@@ -54,7 +54,7 @@ function keysInValue(value: unknown, depth: number): number {
 
 /**
  * Reads a JSON body into NFC. The usual body costs one `JSON.parse` and a count of its keys; only when the count, a large number,
- * the depth or an escaped surrogate raises a doubt is it scanned again to find out what and where.
+ * the depth, an escape or a noncharacter raises a doubt is it scanned again to find out what and where.
  * @param byElement whether issues are kept for each element of the outermost array (a batch) instead of the whole document.
  */
 export function readJson(bytes: Buffer, byElement = false): JsonReading {
@@ -71,7 +71,7 @@ export function readJson(bytes: Buffer, byElement = false): JsonReading {
   if (keys !== keysInText(text)) return { kind: 'read', ...strictScan(text, byElement) }
   if (!MAY_CHANGE.test(text)) return { kind: 'read', value, issues: NO_ISSUES }
   const normal = toNfc(value)
-  const doubtful = text.includes('\\u') || keysInValue(normal, 0) !== keys
+  const doubtful = text.includes('\\u') || hasNoncharacter(text) || keysInValue(normal, 0) !== keys
   return doubtful
     ? { kind: 'read', ...strictScan(text, byElement) }
     : { kind: 'read', value: normal, issues: NO_ISSUES }

@@ -73,6 +73,14 @@ describe('reading JSON', () => {
     expect(read('{"a":"\\ud83d\\ude00"}').value).toEqual({ a: '😀' })
   })
 
+  it('refuses code points that are no characters, as they stand or escaped, in text and keys', () => {
+    for (const text of ['\uffff', '\\uffff', '\ufdd0', '\u{1ffff}', '\\ud83f\\udfff', 'a\ufffe']) {
+      expect(issue(`{"data":{"a":"${text}"}}`)).toMatchObject({ code: 'not-representable', pointer: '/data/a' })
+      expect(issue(`{"${text}":1}`)).toMatchObject({ code: 'not-representable' })
+    }
+    expect(issue('{"a":"\ufffd\ufdcf\ufdf0\u{1fffd}"}')).toBeUndefined()
+  })
+
   it('refuses nesting that is too deep without overflowing', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000)
     expect(issue(`{"data":${deep}}`)).toMatchObject({ code: 'too-deep' })

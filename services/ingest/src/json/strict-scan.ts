@@ -1,3 +1,4 @@
+import { hasNoncharacter } from '@ioc/contracts'
 import { isCarried } from './exact-number.ts'
 import { pointerOf } from './pointer.ts'
 
@@ -23,7 +24,7 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || cod
 
 /**
  * Reads text that `JSON.parse` has accepted once more, slowly, to say what RFC 8785 cannot carry and where: integers beyond
- * 2^53, keys that stand twice or are equal after NFC, lone surrogates, and nesting beyond {@link MAX_DEPTH}.
+ * 2^53, keys that stand twice or are equal after NFC, lone surrogates, noncharacters (RFC 7493, 2.1), and nesting beyond {@link MAX_DEPTH}.
  */
 export function strictScan(text: string, byElement: boolean): StrictValue {
   const issues = new Map<number, JsonIssue>()
@@ -54,6 +55,7 @@ export function strictScan(text: string, byElement: boolean): StrictValue {
   }
   const checkText = (value: string): string => {
     if (!value.isWellFormed()) report('not-representable', 'a lone surrogate is not Unicode text')
+    if (hasNoncharacter(value)) report('not-representable', 'U+FFFE, U+FFFF and their like are no characters')
     return value
   }
   /** Moves past a container without looking into it and without recursion. */

@@ -1,0 +1,5 @@
+export * from './envelope.ts'
+export * from './media-type.ts'
+export * from './text.ts'
+export * from './timestamp.ts'
+export * from './uri.ts'
