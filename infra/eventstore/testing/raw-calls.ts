@@ -60,15 +60,17 @@ export class RawCall {
     this.answer = new Promise((resolve) => {
       // A reset says what it has to say by its code.
       this.stream.on('error', (error) => (seen['error'] = error.message))
-      this.stream.on('close', () =>
+      const answered = (): void =>
         resolve({
           http: Number(seen[':status'] ?? 0),
           code: Number(seen['grpc-status'] ?? -1),
           message: decodeURIComponent(seen['grpc-message'] ?? seen['error'] ?? ''),
           headers: seen,
           messages: framesOf(Buffer.concat(this.#chunks)),
-        }),
-      )
+        })
+      // An answer may come before the request is complete, whose side of the call then stays open for a while.
+      this.stream.on('end', answered)
+      this.stream.on('close', answered)
     })
   }
 
@@ -83,7 +85,7 @@ export class RawClient {
   readonly session: http2.ClientHttp2Session
 
   constructor(port: number, options: http2.ClientSessionOptions = {}) {
-    this.session = http2.connect(`http://127.0.0.1:${port}`, options)
+    this.session = http2.connect(`http://127.0.0.1:${port}`, { maxSessionMemory: 1000, ...options })
     this.session.on('error', () => undefined)
   }
 

@@ -110,11 +110,12 @@ class BatchCall implements CallHandler {
 
   /** Refuses everything unfinished; what is complete is not its business. */
   shed(error: GrpcError): boolean {
+    const hasSome = this.#partial.size > 0
     for (const [correlation, append] of this.#partial) {
       this.#forgetPartial(correlation)
       this.#refuse(append.echo, failureStatus(error))
     }
-    return this.#call.held === 0
+    return hasSome
   }
 
   /** Refuses one append, or ends the call when what came cannot be read or belongs to no append at all. */

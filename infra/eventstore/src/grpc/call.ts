@@ -16,7 +16,7 @@ const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto' }
 export interface Serving {
   /** The call is over, and what was kept for it is not wanted any more. */
   over?(): void
-  /** Gives back the memory of what is unfinished. @returns true if the call can go on */
+  /** Gives back the memory of what is unfinished. @returns false if there is nothing to give but the call itself */
   shed?(error: GrpcError): boolean
 }
 
@@ -40,6 +40,9 @@ export class Call implements Slotted {
   #sentFrom = 0
   #responded = false
   #finished = false
+  /** Bytes of answers that are counted as not taken. */
+  #counted = 0
+  #counting = false
   #pauses = { handler: false, decoder: false }
   #serving: Serving = {}
 
@@ -65,9 +68,14 @@ export class Call implements Slotted {
     return this.#filled - this.#sentFrom
   }
 
-  /** Bytes in the transport's buffers: requests not read, answers not taken. */
-  get buffered(): number {
-    return this.#stream.readableLength + this.#stream.writableLength
+  /** Bytes of its request in the transport's buffers. */
+  get unread(): number {
+    return this.#stream.readableLength
+  }
+
+  /** The client takes its answers more slowly than they come. */
+  get isUntaken(): boolean {
+    return this.#stream.writableNeedDrain
   }
 
   onOver(listener: () => void): void {
@@ -103,7 +111,28 @@ export class Call implements Slotted {
     this.#respond()
     const bytes = this.#block.subarray(this.#sentFrom, this.#filled)
     this.#sentFrom = this.#filled
-    return this.#stream.write(bytes)
+    const isTaken = this.#stream.write(bytes)
+    if (!isTaken) this.#account()
+    return isTaken
+  }
+
+  /** Only what is not taken at once is counted: most is. */
+  #account(): void {
+    const bytes = this.#stream.writableLength
+    const change = bytes - this.#counted
+    this.#counted = bytes
+    this.#all.send(this.connection, change)
+    if (this.#counting) return
+    this.#counting = true
+    const done = (): void => {
+      this.#stream.removeListener('drain', done)
+      this.#stream.removeListener('close', done)
+      this.#counting = false
+      this.#all.send(this.connection, -this.#counted)
+      this.#counted = 0
+    }
+    this.#stream.on('drain', done)
+    this.#stream.on('close', done)
   }
 
   /** Resolves when the client has taken what was sent, or the call is over. */

@@ -7,8 +7,10 @@ import { SlotList } from './slot-list.ts'
 const MOST_CALLS = 10_000
 /** Connections at once, far below the number of files that a process may open: a new segment must find room. */
 const MOST_CONNECTIONS = 1000
-/** Bytes that lie in transport buffers, in both directions, because a side does not read. */
-const MOST_BUFFERED = 64 * 1024 * 1024
+/** Bytes of requests that lie in transport buffers, because the log does not read on. */
+const MOST_UNREAD = 64 * 1024 * 1024
+/** Bytes of answers that clients do not take. */
+const MOST_UNSENT = 256 * 1024 * 1024
 const SWEEP_MS = 250
 
 /** One connection with its calls and the memory that unfinished requests of it hold. */
@@ -17,15 +19,17 @@ export class Connection {
   readonly calls = new SlotList<Call>()
   /** Bytes of requests that came and are not complete. */
   held = 0
+  /** Bytes of answers that are on their way to it. */
+  unsent = 0
 
   constructor(session: ServerHttp2Session) {
     this.session = session
   }
 
-  /** Bytes in the buffers of its streams. */
-  buffered(): number {
+  /** Bytes of requests in the buffers of its streams. */
+  unread(): number {
     let bytes = 0
-    for (const call of this.calls.members()) bytes += call.buffered
+    for (const call of this.calls.members()) bytes += call.unread
     return bytes
   }
 }
@@ -40,6 +44,7 @@ export class Connections {
   readonly #mostHeld: number
   #calls = 0
   #held = 0
+  #unsent = 0
   #sweeper: NodeJS.Timeout | undefined
 
   /** @param mostHeld bytes that unfinished requests may hold together */
@@ -93,6 +98,15 @@ export class Connections {
     }
   }
 
+  /** Notes that so many bytes more (or less) of answers wait to be taken. */
+  send(connection: Connection, bytes: number): void {
+    connection.unsent += bytes
+    this.#unsent += bytes
+    if (bytes <= 0 || this.#unsent <= MOST_UNSENT) return
+    const heaviest = this.#heaviest(({ unsent }) => unsent)
+    for (const call of heaviest?.calls.members() ?? []) if (call.isUntaken) call.reset()
+  }
+
   *calls(): Generator<Call> {
     for (const connection of this.#all) yield* connection.calls.members()
   }
@@ -112,10 +126,10 @@ export class Connections {
   }
 
   #sweep(): void {
-    let buffered = 0
-    for (const call of this.calls()) buffered += call.buffered
-    if (buffered <= MOST_BUFFERED) return
-    const heaviest = this.#heaviest((connection) => connection.buffered())
-    for (const call of heaviest?.calls.members() ?? []) if (call.buffered > 0) call.reset()
+    let unread = 0
+    for (const call of this.calls()) unread += call.unread
+    if (unread <= MOST_UNREAD) return
+    const heaviest = this.#heaviest((connection) => connection.unread())
+    for (const call of heaviest?.calls.members() ?? []) if (call.unread > 0) call.reset()
   }
 }

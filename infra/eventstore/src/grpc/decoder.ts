@@ -67,7 +67,7 @@ export function decoder(
       reader.clear()
       handler.over?.()
     },
-    shed: (error) => reader.held === 0 && handler.shed?.(error) === true,
+    shed: (error) => handler.shed?.(error) === true,
   })
   const guard = (step: () => void): void => {
     try {

@@ -8,10 +8,19 @@ export interface HttpRefusal {
 }
 
 const GRPC = 'application/grpc'
+/** What a request may say of itself. Node keeps it as long as the call is open. */
+const MOST_HEADER = 16 * 1024
+
+function sizeOf(headers: IncomingHttpHeaders): number {
+  let size = 0
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 32
+  return size
+}
 
 /** Refuses what is no gRPC request. @returns undefined for one that is */
 export function refusalOf(headers: IncomingHttpHeaders): HttpRefusal | undefined {
   const { ':method': method, 'content-type': contentType } = headers
+  if (sizeOf(headers) > MOST_HEADER) return { status: 431, message: `the headers have more than ${MOST_HEADER} bytes` }
   if (method !== 'POST')
     return { status: 405, message: `Method '${method ?? ''}' is not supported: POST`, headers: { allow: 'POST' } }
   if (contentType === undefined) return { status: 415, message: 'Content-Type is missing from the request.' }

@@ -30,6 +30,8 @@ const HARD_MS = 250
 const WINDOW = 4 * 1024 * 1024
 /** Calls open at once on a connection. The real server allows 100; subscriptions beyond that hang in its clients. */
 const CALLS_PER_CONNECTION = 1000
+/** Headers beyond this are not even read: the call is reset. Smaller ones are answered, see `refusalOf`. */
+const MOST_HEADER_LIST = 32 * 1024
 
 /** Answers what is no gRPC call, where a gRPC client and every other one will see it. */
 function refuse(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
@@ -94,7 +96,11 @@ export async function startGrpcServer(
   mostHeld: number,
 ): Promise<GrpcServer> {
   const server = http2.createServer({
-    settings: { initialWindowSize: WINDOW, maxConcurrentStreams: CALLS_PER_CONNECTION },
+    settings: {
+      initialWindowSize: WINDOW,
+      maxConcurrentStreams: CALLS_PER_CONNECTION,
+      maxHeaderListSize: MOST_HEADER_LIST,
+    },
     // The limit is on memory that Node counts per session; flow control and bounded blocks limit it here.
     maxSessionMemory: 1_000_000,
   })

@@ -131,6 +131,10 @@ describe('what is no gRPC call', () => {
     },
   )
 
+  it('is answered with 431 when it says more of itself than a call has reason to', async () => {
+    await expect(use.raw.call(READ, body, { 'x-pad': 'x'.repeat(17_000) })).resolves.toMatchObject({ http: 431 })
+  })
+
   it.each(['GET', 'PUT', 'OPTIONS'])('is answered with 405 and Allow when its method is %s', async (method) => {
     const answer = await use.raw.call(READ, [], { ':method': method })
     expect(answer).toMatchObject({ http: 405, headers: { allow: 'POST' } })
@@ -143,7 +147,7 @@ describe('what is no gRPC call', () => {
     `${STREAMS}/Read/`,
     `${STREAMS}/Read?x=1`,
     '/%zz',
-    `/${'p'.repeat(30_000)}`,
+    `/${'p'.repeat(8000)}`,
   ])('is answered with UNIMPLEMENTED when its path is another (%#)', async (path) => {
     const answer = await use.raw.call(path, body)
     expect(answer).toMatchObject({
