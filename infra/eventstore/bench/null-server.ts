@@ -88,6 +88,7 @@ const server = await startGrpcServer(
   ]),
   0,
   '127.0.0.1',
+  64 * 1024 * 1024,
 )
 // Whoever holds the other end of stdin is the bench: when it is gone, so is this.
 process.stdin.on('end', () => process.exit(0)).resume()

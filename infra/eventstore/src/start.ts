@@ -74,7 +74,7 @@ export async function startEventLog(options: StartOptions): Promise<RunningEvent
     ['/event_store.client.gossip.Gossip/Read', gossipRead(() => ({ host, port }))],
   ])
   try {
-    const server = await startGrpcServer(methods, options.port, host)
+    const server = await startGrpcServer(methods, options.port, host, limits.maxBacklog)
     port = server.port
     return {
       url: `esdb://${host}:${port}?tls=false`,

@@ -4,10 +4,11 @@ import type { NewEvent } from '../format/frame.ts'
 import type { EventLog } from '../log/event-log.ts'
 import type { AppendAnswer } from '../log/group.ts'
 import { type AppendOptions, readAppend } from '../protocol/append-request.ts'
+import { Refusal } from '../protocol/refusal.ts'
 import { type Expectation, NO_STREAM, STREAM_EXISTS } from '../streams/decide.ts'
 import { type AppendLimits, EVENT_OVERHEAD } from './batch-append.ts'
 import type { Call } from './call.ts'
-import { appendTooLarge, streamDeleted, toGrpcError, unfinishedTooLarge } from './errors.ts'
+import { appendTooLarge, streamDeleted, toGrpcError } from './errors.ts'
 import type { CallHandler, Method } from './server.ts'
 import { Code, GrpcError } from './status.ts'
 
@@ -45,11 +46,9 @@ class AppendCall implements CallHandler {
   readonly #log: EventLog
   readonly #limits: AppendLimits
   readonly #call: Call
-  readonly #events: NewEvent[] = []
-  #options: Omit<AppendOptions, 'deadline'> | undefined
+  #events: NewEvent[] = []
+  #options: AppendOptions | undefined
   #size = 0
-  /** Memory that the unfinished append holds. */
-  #held = 0
 
   constructor(log: EventLog, limits: AppendLimits, call: Call) {
     this.#log = log
@@ -59,15 +58,9 @@ class AppendCall implements CallHandler {
 
   message(bytes: Buffer): void {
     if (this.#call.isOver) return
-    this.#held += bytes.length + EVENT_OVERHEAD
-    if (this.#held > this.#limits.maxBacklog) return this.#call.end(unfinishedTooLarge(this.#limits.maxBacklog))
     try {
-      const { options, event } = readAppend(bytes)
-      this.#options ??= options
-      if (event === undefined) return
-      this.#events.push(event)
-      this.#size += event.data.length
-      if (this.#size > this.#limits.maxAppendSize) throw appendTooLarge(this.#limits.maxAppendSize)
+      this.#accept(readAppend(bytes))
+      this.#call.hold(bytes.length + EVENT_OVERHEAD)
     } catch (error) {
       this.#call.end(toGrpcError(error))
     }
@@ -76,11 +69,29 @@ class AppendCall implements CallHandler {
   end(): void {
     if (this.#call.isOver) return
     const options = this.#options
+    if (options === undefined) throw new Refusal('handler', 'an append begins with its options')
     if (this.#log.backlog() > this.#limits.maxBacklog)
       return this.#call.end(new GrpcError(Code.unavailable, 'Server Is Too Busy'))
-    if (options === undefined) throw new GrpcError(Code.invalidArgument, 'an append begins with its options')
     const name = options.stream.toString('utf8')
+    // From here on the log counts it.
+    this.#call.hold(-this.#call.held)
     this.#log.append(name, options.expected, this.#events, (answer) => this.#answer(name, options.expected, answer))
+  }
+
+  over(): void {
+    this.#events = []
+  }
+
+  #accept({ options, event }: ReturnType<typeof readAppend>): void {
+    if (this.#options === undefined) {
+      if (options === undefined) throw new Refusal('handler', 'an append begins with its options')
+      this.#options = options
+      return
+    }
+    if (event === undefined) throw new Refusal('handler', 'after its options an append has events only')
+    this.#events.push(event)
+    this.#size += event.data.length
+    if (this.#size > this.#limits.maxAppendSize) throw appendTooLarge(this.#limits.maxAppendSize)
   }
 
   #answer(name: string, expected: Expectation, answer: AppendAnswer): void {

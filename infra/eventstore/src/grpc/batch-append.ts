@@ -1,6 +1,6 @@
 import type { NewEvent } from '../format/frame.ts'
 import type { AppendAnswer, Done } from '../log/group.ts'
-import { type AppendOptions, type BatchMessage, readBatchAppend } from '../protocol/append-request.ts'
+import { type BatchMessage, type BatchOptions, readBatchAppend } from '../protocol/append-request.ts'
 import {
   deletedStatus,
   type Echo,
@@ -11,11 +11,13 @@ import {
   writeBatchSuccess,
   wrongVersionStatus,
 } from '../protocol/batch-response.ts'
+import { noExpectation, Refusal, writableName } from '../protocol/refusal.ts'
 import { ANY, type Expectation } from '../streams/decide.ts'
 import type { Call } from './call.ts'
-import { unfinishedTooLarge } from './errors.ts'
+import { toGrpcError } from './errors.ts'
 import type { CallHandler, Method } from './server.ts'
 import { SlotList, type Slotted } from './slot-list.ts'
+import { Code, GrpcError } from './status.ts'
 
 /** What takes the appends: the log, or a stand-in when only the protocol is measured. */
 export interface AppendTarget {
@@ -29,7 +31,10 @@ export interface AppendTarget {
 export interface AppendLimits {
   /** Largest sum of the data bytes of one append. */
   readonly maxAppendSize: number
-  /** With so many bytes accepted and not stored yet, no more is read from clients that append. */
+  /**
+   * With so many bytes accepted and not stored yet, no more is read from clients that append. Unfinished requests of all
+   * clients together may hold as much again.
+   */
   readonly maxBacklog: number
 }
 
@@ -37,6 +42,8 @@ export interface AppendLimits {
 interface PartialAppend extends Slotted {
   readonly echo: Echo
   readonly deadline: number
+  /** Milliseconds since 1970 by which its last message must have come. */
+  readonly completeBy: number
   readonly events: NewEvent[]
   /** Data bytes, which the limit is on. */
   size: number
@@ -45,6 +52,11 @@ interface PartialAppend extends Slotted {
 }
 
 const SWEEP_MS = 1000
+/**
+ * How long an append may wait for its last message, whatever its deadline. The real server grants 2 s; a machine that
+ * stalls that long is no reason to lose an append.
+ */
+const COMPLETE_MS = 10_000
 /** What an event costs besides its bytes, about. */
 export const EVENT_OVERHEAD = 256
 
@@ -57,8 +69,6 @@ class BatchCall implements CallHandler {
   /** Appends that the log has and has not answered. */
   readonly #open = new SlotList<PartialAppend>()
   #sweeper: NodeJS.Timeout | undefined
-  /** Memory that unfinished appends hold. */
-  #held = 0
   #ended = false
   #flushing = false
   /** The client does not take its answers. */
@@ -68,7 +78,6 @@ class BatchCall implements CallHandler {
     this.#log = log
     this.#limits = limits
     this.#call = call
-    call.onOver(() => clearInterval(this.#sweeper))
   }
 
   message(bytes: Buffer): void {
@@ -83,16 +92,43 @@ class BatchCall implements CallHandler {
       readBatchAppend(bytes, this.#log.now(), message)
       this.#accept(message, bytes.length)
     } catch (error) {
-      this.#forgetPartial(message.correlation)
-      const stream = message.options?.stream ?? bytes.subarray(0, 0)
-      const reason = error instanceof Error ? error : new Error(String(error))
-      this.#refuse({ correlation: message.correlationBytes, stream, expected: ANY }, failureStatus(reason))
+      this.#reject(message, error)
     }
   }
 
   end(): void {
     this.#ended = true
+    // What is unfinished now stays so.
+    this.shed(new GrpcError(Code.invalidArgument, 'the append was never finished: no message of it was final'))
     this.#endWhenAnswered()
+  }
+
+  over(): void {
+    clearInterval(this.#sweeper)
+    this.#partial.clear()
+  }
+
+  /** Refuses everything unfinished; what is complete is not its business. */
+  shed(error: GrpcError): boolean {
+    const hasSome = this.#partial.size > 0
+    for (const [correlation, append] of this.#partial) {
+      this.#forgetPartial(correlation)
+      this.#refuse(append.echo, failureStatus(error))
+    }
+    return hasSome
+  }
+
+  /** Refuses one append, or ends the call when what came cannot be read or belongs to no append at all. */
+  #reject({ correlation, correlationBytes, options }: BatchMessage, error: unknown): void {
+    if (!(error instanceof Refusal) || (options === undefined && correlation === '')) {
+      return this.#call.end(toGrpcError(error))
+    }
+    const known = this.#partial.get(correlation)
+    this.#forgetPartial(correlation)
+    // An append that is neither begun here nor known has had its one answer.
+    if (options === undefined && known === undefined) return
+    const stream = options?.stream ?? known?.echo.stream ?? correlationBytes.subarray(0, 0)
+    this.#refuse(known?.echo ?? { correlation: correlationBytes, stream, expected: ANY }, failureStatus(error))
   }
 
   /** @param size of the whole message: its events and names are views that keep all of it. */
@@ -113,28 +149,44 @@ class BatchCall implements CallHandler {
     else this.#keep(message.correlation, append)
   }
 
-  #begin(message: BatchMessage, options: AppendOptions): PartialAppend | undefined {
-    const echo = { correlation: message.correlationBytes, stream: options.stream, expected: options.expected }
-    if (options.deadline <= this.#log.now()) {
-      this.#refuse(echo, timeoutStatus())
+  #begin(message: BatchMessage, options: BatchOptions): PartialAppend | undefined {
+    const stream = writableName(options.stream)
+    const now = this.#log.now()
+    if (options.deadline <= now) {
+      this.#forgetPartial(message.correlation)
+      this.#refuse(
+        { correlation: message.correlationBytes, stream, expected: options.expected ?? ANY },
+        timeoutStatus(),
+      )
       return undefined
     }
-    return { echo, deadline: options.deadline, slot: -1, events: [], size: 0, held: EVENT_OVERHEAD }
+    // Said twice: what was said first counts.
+    const begun = this.#partial.get(message.correlation)
+    if (begun !== undefined) return begun
+    if (options.expected === undefined) throw noExpectation('BatchAppendReq')
+    return {
+      echo: { correlation: message.correlationBytes, stream, expected: options.expected },
+      deadline: options.deadline,
+      completeBy: Math.min(options.deadline, now + COMPLETE_MS),
+      slot: -1,
+      events: [],
+      size: 0,
+      held: EVENT_OVERHEAD,
+    }
   }
 
-  /** Waits for the rest of an append, but not for ever, and not with more memory than the log's own backlog. */
+  /** Waits for the rest of an append, but not for ever, and not with more memory than all may hold together. */
   #keep(correlation: string, append: PartialAppend): void {
-    if (this.#held + append.held > this.#limits.maxBacklog) {
-      return this.#refuse(append.echo, failureStatus(unfinishedTooLarge(this.#limits.maxBacklog)))
-    }
-    this.#held += append.held
     this.#partial.set(correlation, append)
     this.#watchDeadlines()
+    this.#call.hold(append.held)
   }
 
   #forgetPartial(correlation: string): void {
-    this.#held -= this.#partial.get(correlation)?.held ?? 0
+    const append = this.#partial.get(correlation)
+    if (append === undefined) return
     this.#partial.delete(correlation)
+    this.#call.hold(-append.held)
   }
 
   #watchDeadlines(): void {
@@ -145,7 +197,7 @@ class BatchCall implements CallHandler {
   #sweep(): void {
     const now = this.#log.now()
     for (const [correlation, append] of this.#partial) {
-      if (append.deadline > now) continue
+      if (append.completeBy > now) continue
       this.#forgetPartial(correlation)
       this.#refuse(append.echo, timeoutStatus())
     }

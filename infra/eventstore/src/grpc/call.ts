@@ -1,4 +1,6 @@
 import { constants, type ServerHttp2Stream } from 'node:http2'
+import type { Connection, Connections } from './connections.ts'
+import { toGrpcError } from './errors.ts'
 import type { Slotted } from './slot-list.ts'
 import { asciiHeader, Code, GrpcError } from './status.ts'
 
@@ -6,7 +8,17 @@ const PREFIX = 5
 const BLOCK = 64 * 1024
 /** Most calls answer with little. */
 const FIRST_BLOCK = 4 * 1024
+/** How long a call that has been answered may keep its request open. */
+const LINGER_MS = 5000
 const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto' }
+
+/** Whoever serves a call and keeps parts of its request. */
+export interface Serving {
+  /** The call is over, and what was kept for it is not wanted any more. */
+  over?(): void
+  /** Gives back the memory of what is unfinished. @returns false if there is nothing to give but the call itself */
+  shed?(error: GrpcError): boolean
+}
 
 /**
  * One gRPC call, seen from the server. Messages are collected into blocks and sent when the block is full or on
@@ -16,15 +28,34 @@ export class Call implements Slotted {
   slot = -1
   /** The client may keep the call open as long as it likes. */
   isLongLived = false
+  /** The client wants ids as two integers instead of text. */
+  structuredIds = false
+  /** Bytes of its request that came and are not complete. */
+  held = 0
+  readonly connection: Connection
+  readonly #all: Connections
   readonly #stream: ServerHttp2Stream
   #block: Buffer | undefined
   #filled = 0
   #sentFrom = 0
   #responded = false
   #finished = false
+  /** Bytes of answers that are counted as not taken. */
+  #counted = 0
+  #counting = false
+  #pauses = { handler: false, decoder: false }
+  #serving: Serving = {}
 
-  constructor(stream: ServerHttp2Stream) {
+  constructor(stream: ServerHttp2Stream, connection: Connection, all: Connections) {
     this.#stream = stream
+    this.connection = connection
+    this.#all = all
+    stream.once('close', () => this.#release())
+  }
+
+  /** Names what is to be told of the call's fate. */
+  serve(serving: Serving): void {
+    this.#serving = serving
   }
 
   /** The call was ended, by either side. */
@@ -35,6 +66,16 @@ export class Call implements Slotted {
   /** Bytes put and not handed to the transport yet. */
   get unsent(): number {
     return this.#filled - this.#sentFrom
+  }
+
+  /** Bytes of its request in the transport's buffers. */
+  get unread(): number {
+    return this.#stream.readableLength
+  }
+
+  /** The client takes its answers more slowly than they come. */
+  get isUntaken(): boolean {
+    return this.#stream.writableNeedDrain
   }
 
   onOver(listener: () => void): void {
@@ -70,7 +111,28 @@ export class Call implements Slotted {
     this.#respond()
     const bytes = this.#block.subarray(this.#sentFrom, this.#filled)
     this.#sentFrom = this.#filled
-    return this.#stream.write(bytes)
+    const isTaken = this.#stream.write(bytes)
+    if (!isTaken) this.#account()
+    return isTaken
+  }
+
+  /** Only what is not taken at once is counted: most is. */
+  #account(): void {
+    const bytes = this.#stream.writableLength
+    const change = bytes - this.#counted
+    this.#counted = bytes
+    this.#all.send(this.connection, change)
+    if (this.#counting) return
+    this.#counting = true
+    const done = (): void => {
+      this.#stream.removeListener('drain', done)
+      this.#stream.removeListener('close', done)
+      this.#counting = false
+      this.#all.send(this.connection, -this.#counted)
+      this.#counted = 0
+    }
+    this.#stream.on('drain', done)
+    this.#stream.on('close', done)
   }
 
   /** Resolves when the client has taken what was sent, or the call is over. */
@@ -91,12 +153,34 @@ export class Call implements Slotted {
   }
 
   /** Reads no more of the request for now; the client's flow control holds it back. */
-  pause(): void {
+  pause(who: 'handler' | 'decoder' = 'handler'): void {
+    this.#pauses[who] = true
     this.#stream.pause()
   }
 
-  resume(): void {
-    if (this.#stream.isPaused()) this.#stream.resume()
+  resume(who: 'handler' | 'decoder' = 'handler'): void {
+    this.#pauses[who] = false
+    const { handler, decoder } = this.#pauses
+    if (!handler && !decoder && this.#stream.isPaused()) this.#stream.resume()
+  }
+
+  /** Notes that its unfinished request holds so many bytes more (or less); the call may be over after that. */
+  hold(bytes: number): void {
+    if (this.isOver) return
+    this.held += bytes
+    this.#all.hold(this.connection, bytes)
+  }
+
+  /** Gives back the memory of what is unfinished, and goes on with the rest where that is possible. */
+  shed(error: GrpcError): void {
+    if (this.#serving.shed?.(error) !== true) this.end(error)
+  }
+
+  /** Ends the call after so many milliseconds, if it still runs. */
+  expireAfter(milliseconds: number): void {
+    const timer = setTimeout(() => this.end(new GrpcError(Code.deadlineExceeded, 'Deadline Exceeded')), milliseconds)
+    timer.unref()
+    this.onOver(() => clearTimeout(timer))
   }
 
   /** Ends the call, well or with an error. */
@@ -109,17 +193,15 @@ export class Call implements Slotted {
         Object.entries(error?.trailers ?? {}).map(([key, value]) => [key, asciiHeader(value, false)]),
       ),
     }
-    if (!this.#responded && this.unsent === 0) {
-      this.#finished = true
-      this.#stream.respond({ ...HEADERS, ...status }, { endStream: true })
-      this.#drainRequest()
-      return
+    if (!this.#responded && this.unsent === 0) this.#stream.respond({ ...HEADERS, ...status }, { endStream: true })
+    else {
+      this.flush()
+      this.#respond()
+      this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(status))
+      this.#stream.end()
     }
-    this.flush()
-    this.#respond()
     this.#finished = true
-    this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(status))
-    this.#stream.end()
+    this.#release()
     this.#drainRequest()
   }
 
@@ -134,22 +216,40 @@ export class Call implements Slotted {
 
   /** Takes the call back at once. */
   abandon(): void {
-    if (!this.#stream.destroyed && !this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL)
+    this.#close(constants.NGHTTP2_CANCEL)
+  }
+
+  /** Takes the call back at once, because its connection uses more than its share. */
+  reset(): void {
+    this.#close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   }
 
   /** Ends the call with whatever was thrown. */
   fail(error: unknown): void {
-    this.end(
-      error instanceof GrpcError
-        ? error
-        : new GrpcError(Code.unknown, error instanceof Error ? error.message : String(error)),
-    )
+    this.end(toGrpcError(error))
+  }
+
+  #close(code: number): void {
+    if (!this.#stream.destroyed && !this.#stream.closed) this.#stream.close(code)
+  }
+
+  /** The call is over: what its request holds is nobody's any more. */
+  #release(): void {
+    if (this.held !== 0) this.#all.hold(this.connection, -this.held)
+    this.held = 0
+    const { over } = this.#serving
+    this.#serving = {}
+    over?.()
   }
 
   /** The rest of a request that nobody wants must still be read, or the stream never closes. */
   #drainRequest(): void {
     this.#stream.removeAllListeners('data')
     this.#stream.resume()
+    if (this.#stream.readableEnded) return
+    const linger = setTimeout(() => this.#close(constants.NGHTTP2_NO_ERROR), LINGER_MS)
+    linger.unref()
+    this.onOver(() => clearTimeout(linger))
   }
 
   #respond(): void {

@@ -1,57 +1,91 @@
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import type { EventLog } from '../log/event-log.ts'
+import { notValid, Refusal } from '../protocol/refusal.ts'
 import { type EventFilter, makeFilter } from '../read/event-filter.ts'
 import { readAll } from '../read/read-all.ts'
 import { readStream } from '../read/read-stream.ts'
 import { subscribeToAll } from '../subscriptions/all-subscription.ts'
 import { subscribeToStream } from '../subscriptions/stream-subscription.ts'
 import type { Call } from './call.ts'
-import { toGrpcError, unexpectedRead } from './errors.ts'
+import { toGrpcError } from './errors.ts'
 import type { Method } from './server.ts'
 import { Code, GrpcError } from './status.ts'
 
 type Options = InstanceType<typeof streams.ReadReq.Options>
 type Filter = InstanceType<typeof streams.ReadReq.Options.FilterOptions>
 
-/** A search window where the request gives none. */
+/** A search window where the request leaves its size open. */
 const DEFAULT_WINDOW = 32
-const LARGEST = 2 ** 63
+const MOST = 2n ** 64n - 1n
+const TOO_LARGE = 2n ** 63n
+const { FORWARDS, BACKWARDS } = streams.ReadReq.Options.ReadDirection
 
-const bad = (what: string): GrpcError => new GrpcError(Code.invalidArgument, what)
+const thrown = (what: string): Refusal => new Refusal('handler', what)
+
+/** A revision or position. The largest unsigned number is how the protocol's other clients say "end". */
+function numberOf(text: string, what: string): number | 'end' {
+  const value = BigInt(text)
+  if (value === MOST) return 'end'
+  if (value >= TOO_LARGE) throw thrown(`${what} has at most 63 bits`)
+  return Number(value)
+}
 
 function streamFrom(options: InstanceType<typeof streams.ReadReq.Options.StreamOptions>): number | 'start' | 'end' {
-  if (options.hasRevision()) {
-    const revision = Number(options.getRevision())
-    // The largest unsigned number is how the protocol's other clients say "end".
-    return revision >= 2 * LARGEST ? 'end' : revision
-  }
-  return options.hasEnd() ? 'end' : 'start'
+  if (options.hasRevision()) return numberOf(options.getRevision(), 'a revision')
+  if (options.hasStart()) return 'start'
+  if (options.hasEnd()) return 'end'
+  throw thrown('the request does not say from which revision')
 }
 
 function allFrom(options: InstanceType<typeof streams.ReadReq.Options.AllOptions>): number | 'start' | 'end' {
+  if (options.hasStart()) return 'start'
+  if (options.hasEnd()) return 'end'
   const position = options.getPosition()
-  if (position === undefined) return options.hasEnd() ? 'end' : 'start'
-  const commit = Number(position.getCommitPosition())
-  const prepare = Number(position.getPreparePosition())
-  if (commit >= 2 * LARGEST && prepare >= 2 * LARGEST) return 'end'
-  if (commit >= LARGEST || prepare > commit) throw unexpectedRead('ReadAllResult', 'InvalidPosition')
+  if (position === undefined) throw thrown('the request does not say from which position')
+  const commit = numberOf(position.getCommitPosition(), 'a position')
+  const prepare = numberOf(position.getPreparePosition(), 'a position')
+  if (commit === 'end') return 'end'
+  if (prepare === 'end' || prepare > commit)
+    throw thrown('the commit position cannot be less than the prepare position')
   return commit
+}
+
+/** What kind of read is asked for, as the real server names it in its refusals. */
+function kindOf(options: Options): { stream: string; count: string; direction: string; filter: string } {
+  const direction = options.getReadDirection()
+  return {
+    stream: options.hasStream() ? 'Stream' : options.hasAll() ? 'All' : 'None',
+    count: options.hasCount() ? 'Count' : options.hasSubscription() ? 'Subscription' : 'None',
+    direction: direction === FORWARDS ? 'Forwards' : direction === BACKWARDS ? 'Backwards' : String(direction),
+    filter: options.hasFilter() ? 'Filter' : options.hasNoFilter() ? 'NoFilter' : 'None',
+  }
+}
+
+/** Refuses what is not one of the kinds of reads that there are. */
+function checkKind(options: Options): void {
+  const { stream, count, direction, filter } = kindOf(options)
+  if (stream === 'None') throw notValid('None', 'ReadReq+Types+Options+StreamOptionOneofCase')
+  const isDirected = direction === 'Forwards' || (direction === 'Backwards' && count === 'Count')
+  const isFiltered = filter === 'NoFilter' || (filter === 'Filter' && stream === 'All')
+  if (count !== 'None' && isDirected && isFiltered) return
+  throw new Refusal('argument', `The combination of (${stream}, ${count}, ${direction}, ${filter}) is invalid.`)
 }
 
 function filterOf(filter: Filter | undefined): EventFilter | undefined {
   if (filter === undefined) return undefined
   const on = filter.hasEventType() ? 'type' : 'stream'
   const expression = on === 'type' ? filter.getEventType() : filter.getStreamIdentifier()
-  if (expression === undefined) throw bad('the filter filters nothing')
+  const type = 'ReadReq+Types+Options+Types+FilterOptions'
+  if (expression === undefined) throw notValid('the filter', type)
+  if (!filter.hasMax() && !filter.hasCount()) throw notValid('None', `${type}+WindowOneofCase`)
   return makeFilter({ on, regex: expression.getRegex(), prefixes: expression.getPrefixList() })
 }
 
 function checkpointEvery(filter: Filter | undefined): number {
   if (filter === undefined) return Number.POSITIVE_INFINITY
-  const window = filter.hasMax() ? filter.getMax() : DEFAULT_WINDOW
-  const every = window * filter.getCheckpointintervalmultiplier()
-  if (every < 1) throw new GrpcError(Code.unknown, 'the checkpoint interval must be positive')
-  return every
+  const multiplier = filter.getCheckpointintervalmultiplier()
+  if (multiplier === 0) throw thrown("(Parameter 'checkpointIntervalMultiplier')")
+  return Math.max(1, (filter.hasMax() ? filter.getMax() : DEFAULT_WINDOW) * multiplier)
 }
 
 function ofStream(
@@ -60,15 +94,16 @@ function ofStream(
   options: Options,
   source: NonNullable<ReturnType<Options['getStream']>>,
 ): Promise<void> {
-  const stream = Buffer.from(source.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString('utf8')
-  if (stream === '') throw bad('the stream has no name')
+  const identifier = source.getStreamIdentifier()
+  if (identifier === undefined) throw thrown('the stream identifier is missing')
+  const stream = Buffer.from(identifier.getStreamName_asU8()).toString('utf8')
+  if (stream === '') throw thrown("the stream has no name (Parameter 'streamName')")
   const resolveLinks = options.getResolveLinks()
   const from = streamFrom(source)
   if (options.hasSubscription()) return subscribeToStream(log, call, { stream, from, resolveLinks })
-  const backwards = options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS
   return readStream(log, call, {
     stream,
-    backwards,
+    backwards: options.getReadDirection() === BACKWARDS,
     from: from === 'start' ? 0 : from,
     max: Number(options.getCount()),
     resolveLinks,
@@ -92,18 +127,21 @@ function ofAll(
       checkpointEvery: checkpointEvery(options.getFilter()),
     })
   }
-  const backwards = options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS
+  const backwards = options.getReadDirection() === BACKWARDS
   return readAll(log, call, { backwards, from, max: Number(options.getCount()), resolveLinks, filter })
 }
 
 async function serve(log: EventLog, call: Call, request: Buffer): Promise<void> {
   try {
     const options = streams.ReadReq.deserializeBinary(request).getOptions()
-    const stream = options?.getStream()
-    const all = options?.getAll()
-    if (options !== undefined && stream !== undefined) await ofStream(log, call, options, stream)
-    else if (options !== undefined && all !== undefined) await ofAll(log, call, options, all)
-    else throw bad('the request names neither a stream nor $all')
+    if (options === undefined) throw thrown('the options are missing')
+    checkKind(options)
+    // As the real server: two integers, unless text is asked for.
+    call.structuredIds = options.getUuidOption()?.hasString() !== true
+    const stream = options.getStream()
+    const all = options.getAll()
+    if (stream !== undefined) await ofStream(log, call, options, stream)
+    else if (all !== undefined) await ofAll(log, call, options, all)
   } catch (error) {
     call.end(toGrpcError(error))
   }
@@ -122,7 +160,7 @@ export const read =
         void serve(log, call, bytes)
       },
       end() {
-        if (!asked) call.end(bad('the request is missing'))
+        if (!asked) call.end(new GrpcError(Code.internal, 'Incomplete message.'))
       },
     }
   }

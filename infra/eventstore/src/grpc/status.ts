@@ -4,6 +4,7 @@ export const Code = {
   cancelled: 1,
   unknown: 2,
   invalidArgument: 3,
+  deadlineExceeded: 4,
   notFound: 5,
   resourceExhausted: 8,
   failedPrecondition: 9,

@@ -9,7 +9,7 @@ export function unary(serve: (request: Buffer, call: Call) => Uint8Array | Promi
     let request: Buffer | undefined
     const answer = async (): Promise<void> => {
       try {
-        if (request === undefined) throw new GrpcError(Code.invalidArgument, 'the request is missing')
+        if (request === undefined) throw new GrpcError(Code.internal, 'Incomplete message.')
         const response = await serve(request, call)
         if (call.isOver) return
         call.put(response)
@@ -20,6 +20,8 @@ export function unary(serve: (request: Buffer, call: Call) => Uint8Array | Promi
     }
     return {
       message: (bytes) => {
+        if (request !== undefined)
+          return call.end(new GrpcError(Code.internal, 'Additional data after the message received.'))
         request = bytes
       },
       end: () => {

@@ -107,12 +107,7 @@ export function deletedStatus(stream: Uint8Array): Uint8Array {
   identifier.setStreamName(stream)
   const details = new shared.StreamDeleted()
   details.setStreamIdentifier(identifier)
-  return statusBytes(
-    6,
-    `Event stream '${Buffer.from(stream).toString('utf8')}' is deleted.`,
-    'event_store.client.StreamDeleted',
-    details.serializeBinary(),
-  )
+  return statusBytes(5, 'StreamDeleted', 'event_store.client.StreamDeleted', details.serializeBinary())
 }
 
 export const timeoutStatus = (): Uint8Array =>
@@ -123,7 +118,7 @@ export function tooLargeStatus(limit: number): Uint8Array {
   details.setMaxappendsize(limit)
   return statusBytes(
     3,
-    `Maximum Append Size of ${limit} Exceeded.`,
+    'MaximumAppendSizeExceeded',
     'event_store.client.MaximumAppendSizeExceeded',
     details.serializeBinary(),
   )

@@ -1,6 +1,6 @@
 import type { EventCursor } from '../format/event-cursor.ts'
 import { KIND_TOMBSTONE } from '../format/frame.ts'
-import { writeUuidText } from './uuid.ts'
+import { uuidHalvesSize, writeUuidHalves, writeUuidText } from './uuid.ts'
 import { varintSize, writeVarint } from './wire.ts'
 
 const TYPE_ENTRY = Buffer.from([0x0a, 4, ...Buffer.from('type'), 0x12])
@@ -10,6 +10,8 @@ const JSON_TYPE = Buffer.from('application/json')
 const BINARY_TYPE = Buffer.from('application/octet-stream')
 /** 2^63 - 1, the revision of a tombstone, as a varint. */
 const LAST_REVISION = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])
+/** An id as text, with its tag and length. */
+const TEXT_ID = 38
 /** 100-nanosecond ticks are sent; the log keeps milliseconds. */
 const TICKS = '0000'
 
@@ -23,9 +25,12 @@ class Measure {
   type = 0
   createdEntry = 0
   contentEntry = 0
+  /** Size of the id's message. */
+  id = TEXT_ID
   total = 0
 
-  take(event: EventCursor): number {
+  take(event: EventCursor, structuredIds: boolean): number {
+    this.id = structuredIds ? uuidHalvesSize(event.buffer, event.idAt) : TEXT_ID
     this.identifier = lengthDelimited(event.nameLength)
     this.content = event.json ? JSON_TYPE : BINARY_TYPE
     this.created = `${Math.floor(event.createdMs)}${TICKS}`
@@ -33,7 +38,8 @@ class Measure {
     this.createdEntry = CREATED_ENTRY.length + 1 + this.created.length
     this.contentEntry = CONTENT_ENTRY.length + 1 + this.content.length
     this.total =
-      40 +
+      2 +
+      this.id +
       lengthDelimited(this.identifier) +
       1 +
       (event.kind === KIND_TOMBSTONE ? LAST_REVISION.length : varintSize(event.revision)) +
@@ -55,9 +61,11 @@ function writeTag(target: Buffer, tag: number, length: number, at: number): numb
 function writeRecorded(target: Buffer, start: number, event: EventCursor, measure: Measure): number {
   const source = event.buffer
   let at = start
-  at = writeTag(target, 0x0a, 38, at)
-  at = writeTag(target, 0x12, 36, at)
-  at = writeUuidText(target, at, source, event.idAt)
+  at = writeTag(target, 0x0a, measure.id, at)
+  at =
+    measure.id === TEXT_ID
+      ? writeUuidText(target, writeTag(target, 0x12, TEXT_ID - 2, at), source, event.idAt)
+      : writeUuidHalves(target, at, source, event.idAt)
   at = writeTag(target, 0x12, measure.identifier, at)
   at = writeTag(target, 0x1a, event.nameLength, at)
   at += source.copy(target, at, event.nameAt, event.nameAt + event.nameLength)
@@ -99,14 +107,17 @@ const linkMeasure = new Measure()
 /** Where messages are put: bytes for one gRPC message, its 5-byte prefix included. */
 export interface MessageSink {
   reserve(length: number): { buffer: Buffer; at: number }
+  /** Ids are wanted as two integers instead of text. */
+  readonly structuredIds?: boolean
 }
 
 /**
  * Writes a `ReadResp` with an event, or with a link and the event it points to (`undefined`: its target is gone).
  */
 export function writeEvent(sink: MessageSink, event: EventCursor | undefined, link?: EventCursor): void {
-  const eventSize = event === undefined ? 0 : eventMeasure.take(event)
-  const linkSize = link === undefined ? 0 : linkMeasure.take(link)
+  const structured = sink.structuredIds === true
+  const eventSize = event === undefined ? 0 : eventMeasure.take(event, structured)
+  const linkSize = link === undefined ? 0 : linkMeasure.take(link, structured)
   const position = (link ?? event)?.position ?? 0
   const inner =
     (event === undefined ? 0 : lengthDelimited(eventSize)) +

@@ -26,14 +26,21 @@ export class WireReader {
   /** Moves to the next field; false at the end. */
   next(): boolean {
     if (this.at >= this.end) return false
-    const tag = this.varint()
+    const tag = this.number()
+    if (tag < 8 || this.high > 0) throw new WireError('a field has no number')
     this.field = tag >>> 3
     this.type = tag & 7
     return true
   }
 
-  /** An unsigned varint; exact up to 2^53, and `low` and `high` are always exact. */
+  /** An unsigned varint field; exact up to 2^53, and `low` and `high` are always exact. */
   varint(): number {
+    if (this.type !== 0) throw new WireError(`field ${this.field} has wire type ${this.type}`)
+    return this.number()
+  }
+
+  /** A number at the present place, whatever it is part of. */
+  number(): number {
     let low = 0
     let high = 0
     for (let shift = 0; shift < 70; shift += 7) {
@@ -58,7 +65,7 @@ export class WireReader {
   /** Reads the length of a length-delimited field; its bytes are from `at` to the result. */
   span(): number {
     if (this.type !== 2) throw new WireError(`field ${this.field} has wire type ${this.type}`)
-    const length = this.varint()
+    const length = this.number()
     if (this.at + length > this.end) throw new WireError(`field ${this.field} is cut off`)
     return this.at + length
   }
@@ -80,7 +87,7 @@ export class WireReader {
   }
 
   skip(): void {
-    if (this.type === 0) this.varint()
+    if (this.type === 0) this.number()
     else if (this.type === 1) this.at += 8
     else if (this.type === 2) this.at = this.span()
     else if (this.type === 5) this.at += 4
@@ -115,5 +122,26 @@ export function writeVarint(target: Buffer, value: number, at: number): number {
     rest >>>= 7
   }
   target[cursor] = rest
+  return cursor + 1
+}
+
+/** Bytes that a varint of 64 bits takes, given as two halves. */
+export function varint64Size(high: number, low: number): number {
+  const bits = high === 0 ? 32 - Math.clz32(low) : 64 - Math.clz32(high)
+  return Math.max(1, Math.ceil(bits / 7))
+}
+
+/** Writes a varint of 64 bits, given as two halves; returns the offset after it. */
+export function writeVarint64(target: Buffer, high: number, low: number, at: number): number {
+  let cursor = at
+  let left = low >>> 0
+  let above = high >>> 0
+  while (above > 0 || left >= 0x80) {
+    target[cursor] = (left & 0x7f) | 0x80
+    cursor += 1
+    left = ((left >>> 7) | (above << 25)) >>> 0
+    above >>>= 7
+  }
+  target[cursor] = left
   return cursor + 1
 }

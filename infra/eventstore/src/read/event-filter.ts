@@ -1,5 +1,6 @@
 import type { EventCursor } from '../format/event-cursor.ts'
 import { Code, GrpcError } from '../grpc/status.ts'
+import { boundedTest } from './bounded-pattern.ts'
 
 /** Says whether an event of `$all` is wanted. */
 export type EventFilter = (event: EventCursor) => boolean
@@ -47,7 +48,8 @@ function compile(regex: string): RegExp {
 
 /** Builds the filter that a request describes. */
 export function makeFilter({ on, regex, prefixes }: FilterOptions): EventFilter {
-  const pattern = regex === '' ? undefined : compile(regex)
-  const wanted = remembering((text) => pattern?.test(text) ?? prefixes.some((prefix) => text.startsWith(prefix)))
+  const wanted = remembering(
+    regex === '' ? (text) => prefixes.some((prefix) => text.startsWith(prefix)) : boundedTest(compile(regex)),
+  )
   return on === 'stream' ? (event) => wanted(event.name()) : (event) => wanted(event.type())
 }
