@@ -65,8 +65,8 @@ async function appendUntilAnswered(
     }
     observe({ outcome: outcome.kind, events: events.length, seconds: (performance.now() - startedAt) / 1_000 })
     // After an attempt without an answer a refusal says nothing of that attempt, which may still be under way.
-    const open = outcome.kind === 'unknown' || (outcome.kind === 'no-room' && attempt > 1)
-    if (!open || givenUp.aborted) return outcome
+    if (outcome.kind === 'no-room' && attempt > 1) outcome = { kind: 'unknown', cause: outcome.cause }
+    if (outcome.kind !== 'unknown' || givenUp.aborted) return outcome
     const reason = outcome.cause instanceof Error ? outcome.cause.message : String(outcome.cause)
     logger.warn({ events: events.length, attempt, reason }, 'an append has no known outcome: sending it again')
     await pause(wait, givenUp)
