@@ -10,9 +10,11 @@ import { isAlive } from './data-dir/lock.ts'
 const LONG = { timeout: 120_000, interval: 100 }
 const MEGABYTES = 96
 const IOC = join(import.meta.dirname, '../../../services/cli/bin/ioc.mjs')
-const example = exampleEvent(sessionTaken)
+const WHEN = { date: '2024-09-16', session: 'morning' } as const
+const taken = exampleEvent(sessionTaken)
+const example = { ...taken, data: { ...Object(taken.data), ...WHEN } as object }
 const QUESTION = `{
-  attendance(unit: "${example.subject}", date: "${example.data.date}", session: ${example.data.session}) {
+  attendance(unit: "${example.subject}", date: "${WHEN.date}", session: ${WHEN.session}) {
     denominator freshness { state }
   }
   health { position services { name ok detail } }
@@ -32,7 +34,10 @@ let portBase: number
 const directory = (): string => join(disk?.path ?? '', 'data')
 const pids = (): Readonly<Record<string, number>> => system?.runState()?.pids ?? {}
 
-async function post(id: string, event: object = example): Promise<{ status: number; body: Record<string, unknown>; retryAfter: string | null }> {
+async function post(
+  id: string,
+  event: object = example,
+): Promise<{ status: number; body: Record<string, unknown>; retryAfter: string | null }> {
   const response = await fetch(`http://127.0.0.1:${portBase + 1}/v1/events`, {
     method: 'POST',
     headers: {

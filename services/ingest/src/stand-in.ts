@@ -1,5 +1,6 @@
 import { createHttpServer, isDiskTrouble, ProblemError, systemCode } from '@ioc/kit'
 import { Registry } from 'prom-client'
+import { allowedHosts } from './config.ts'
 import { RETRY_AFTER_SECONDS } from './http/answers.ts'
 import type { IngestSurroundings, RunningIngest } from './start-ingest.ts'
 
@@ -22,7 +23,11 @@ export async function standIn<Files>(
 ): Promise<RunningIngest> {
   let reason = `the disk of ${config.IOC_DATA_DIR} cannot be used (${systemCode(trouble) ?? 'unknown'})`
   const metrics = new Registry()
-  const app = createHttpServer({ host: config.IOC_HOST, health: { metrics, notReady: () => reason } })
+  const app = createHttpServer({
+    host: config.IOC_HOST,
+    allowedHosts: allowedHosts(config),
+    health: { metrics, notReady: () => reason },
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
   app.post('/v1/events', {

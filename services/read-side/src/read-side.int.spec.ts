@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { appendFacts, payments, until } from '@ioc/relay/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startBed, type ReadSideBed } from './testing/bed.ts'
@@ -33,6 +34,21 @@ describe('the read side as a process', () => {
       body: JSON.stringify({ query: '{ __typename }' }),
     })
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('projects on while another program holds the port of the gateway, which follows once the port is free', async () => {
+    const squatter = createServer((socket) => socket.end())
+    squatter.listen(Number(new URL(bed.gateway).port), '127.0.0.1')
+    await once(squatter, 'listening')
+    const child = bed.start()
+    await ready()
+    await appendFacts(bed.log, payments(0, 20))
+    await reached(await bed.lastFact())
+    squatter.close()
+    await until('the gateway answers', () => fetch(`${bed.gateway}/healthz`).then(({ ok }) => ok, () => false)) // prettier-ignore
+    expect(child.exitCode).toBeNull()
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
   })
