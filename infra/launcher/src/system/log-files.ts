@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCode } from '@ioc/kit'
 
@@ -37,6 +37,8 @@ export function keepLogsSmall(logs: string, say: (line: string) => void): { read
   let failing = false
   const look = (): void => {
     try {
+      // Somebody may have cleared it away; children that start from now on log again. Its parent is not ours to bring back.
+      if (!existsSync(logs)) mkdirSync(logs, { mode: 0o700 })
       rotateLogs(logs)
       failing = false
     } catch (error) {
