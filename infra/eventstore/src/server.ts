@@ -9,6 +9,10 @@ function exit(code: number, line: string): never {
   process.exit(code)
 }
 
+// A full disk under them, or a reader that is gone, must not end the log: what is lost is a line.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+process.umask(0o077)
+
 try {
   const running = await startEventLog({
     ...readConfig(process.argv.slice(2), process.env),

@@ -1,5 +1,4 @@
-import { mkdirSync, existsSync, renameSync, statSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, existsSync } from 'node:fs'
 import { issueKey } from '@ioc/ingest'
 import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
 import { ensureApiKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
@@ -7,7 +6,9 @@ import { persistently, replaceFile } from './data-dir/json-file.ts'
 import { planSimulation, type Simulation } from './data-dir/simulation-settings.ts'
 import type { Options } from './options.ts'
 import { lastReceivedAt } from './system/last-receipt.ts'
-import { stateFiles } from './system/run-state.ts'
+import { watchDisk } from './system/disk.ts'
+import { keepLogsSmall } from './system/log-files.ts'
+import { stateFiles, type StateLine } from './system/run-state.ts'
 import {
   clockText,
   logService,
@@ -29,15 +30,6 @@ export interface LaunchOptions {
 /** Simulated time stands still until the services are up, so that nobody misses the first minutes. */
 const CLOCK_STARTS_IN_MS = 4_000
 const SAVE_CLOCK_MS = 2_000
-const LARGEST_LOG_FILE = 16 * 1024 * 1024
-
-/** A log file that has grown large begins anew; the one before is kept. */
-function rotateLogs(logs: string): void {
-  for (const name of readdirSync(logs)) {
-    const file = join(logs, name)
-    if (name.endsWith('.log') && statSync(file).size > LARGEST_LOG_FILE) renameSync(file, `${file}.1`)
-  }
-}
 
 /** The simulator is an ordinary client: it has a key of its own, good for its sources only. */
 function ensureSimulatorKey(places: DataPlaces, province: string): void {
@@ -59,7 +51,18 @@ export interface Launched {
 export function createLauncher({ config, options, places, root, say }: LaunchOptions) {
   const apiKey = ensureApiKey(places)
   const files = stateFiles(places, config, apiKey, say)
-  const system = createSystem({ say, logs: places.logs, onChange: (statuses) => files.write(statuses) })
+  const disk = watchDisk(places.directory, (trouble) => {
+    say(trouble === undefined ? 'the disk can be written again' : `the disk of ${places.directory} is ${trouble}`)
+    files.write(lines())
+  })
+  const system = createSystem({
+    say,
+    logs: places.logs,
+    onChange: () => files.write(lines()),
+    outside: disk.isAiling,
+  })
+  const lines = (): StateLine[] => [...system.statuses(), ...[disk.status() ?? []].flat()]
+  let logs: ReturnType<typeof keepLogsSmall> | undefined
   let saving: NodeJS.Timeout | undefined
   let saveClock = (): void => undefined
 
@@ -99,7 +102,7 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
     async start(): Promise<Launched> {
       // Options that contradict the data directory are refused before anything runs.
       if (!options.empty) simulationAt(undefined)
-      rotateLogs(places.logs)
+      logs = keepLogsSmall(places.logs, say)
       const engines: SystemPlan = { config, places, root, clock: 'real', simulation: undefined, onProgress: say }
       await system.start([logService(engines)])
       await system.start([natsService(engines)])
@@ -111,13 +114,15 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
       }
       await system.start(pipelineServices(plan))
       await system.start([simulatorService(plan)])
-      files.publish(system.statuses())
+      files.publish(lines())
       return { clock: clockFromText(clock), simulation, apiKey }
     },
 
     /** Drains and stops everything, the last started first. */
     async stop(): Promise<void> {
       await system.stop()
+      disk.stop()
+      logs?.stop()
       clearInterval(saving)
       saveClock()
       files.withdraw()

@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CommonConfig, ConfigError, loadConfig } from '@ioc/kit'
+import { CommonConfig, ConfigError, loadConfig, outliveOutput, PRIVATE_UMASK } from '@ioc/kit'
 import { DataDirError, openDataDir } from './data-dir/data-dir.ts'
-import { errorCode } from './data-dir/json-file.ts'
 import { takeLock, type Lock } from './data-dir/lock.ts'
 import { SimulationConflictError } from './data-dir/simulation-settings.ts'
 import { createLauncher } from './launch.ts'
@@ -43,17 +42,11 @@ async function freePorts(config: CommonConfig, lock: Lock): Promise<void> {
   }
 }
 
-/** Whoever read our lines may be gone (a closed terminal, a killed npm); what remains to be done is to stop in order. */
-function outliveReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      if (errorCode(error) !== 'EPIPE' && errorCode(error) !== 'EIO') throw error
-    })
-  }
-}
-
 async function main(): Promise<void> {
-  outliveReader()
+  // Whoever read our lines may be gone (a closed terminal, a killed npm), or they may go to a file on a full disk.
+  outliveOutput()
+  // The children inherit it, engines included: what they make is their owner's alone.
+  process.umask(PRIVATE_UMASK)
   const options = parseOptions(process.argv.slice(2))
   const config = loadConfig(CommonConfig)
   const places = openDataDir(config.IOC_DATA_DIR)

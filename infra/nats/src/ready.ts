@@ -6,10 +6,21 @@ export type Addresses = { client: string; monitor: string }
 
 const EVERY_MS = 25
 
-const portsOf = async (dataDir: string, pid: number): Promise<Addresses | undefined> => {
+/** The server whose start is waited for. */
+export type Starting = {
+  dataDir: string
+  pid: number
+  /** Where it listens, when that was not left to it. */
+  fixed: Addresses | undefined
+}
+
+const portsOf = async ({ dataDir, pid, fixed }: Starting): Promise<Addresses | undefined> => {
   const file = (await readdir(dataDir)).find((name) => name.endsWith(`_${pid}.ports`))
   if (!file) return undefined
-  const ports = JSON.parse((await readFile(join(dataDir, file), 'utf8')) || '{}') as {
+  const text = await readFile(join(dataDir, file), 'utf8')
+  // It could not write what it listens on: the disk is full.
+  if (text === '') return fixed
+  const ports = JSON.parse(text) as {
     nats?: string[]
     monitoring?: string[]
   }
@@ -26,8 +37,7 @@ const answers = (monitor: string): Promise<boolean> =>
 
 /** Waits until the server has written its ports and JetStream is healthy; undefined when `gone` resolves first. */
 export const whenReady = async (
-  dataDir: string,
-  pid: number,
+  starting: Starting,
   gone: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Addresses | undefined> => {
@@ -36,7 +46,7 @@ export const whenReady = async (
   for (;;) {
     signal.throwIfAborted()
     if (left) return undefined
-    const ports = await portsOf(dataDir, pid)
+    const ports = await portsOf(starting)
     if (ports && (await answers(ports.monitor))) return ports
     await delay(EVERY_MS)
   }

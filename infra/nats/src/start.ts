@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findTool, TOOLS } from '@ioc/tools'
@@ -6,7 +6,7 @@ import { configFile, filesOf } from './config-file.ts'
 import { NatsStartError } from './errors.ts'
 import { keep, type ExitInfo, type Kept } from './keeper.ts'
 import { endLeftover } from './leftover.ts'
-import { whenReady } from './ready.ts'
+import { whenReady, type Addresses } from './ready.ts'
 
 export type { ExitInfo } from './keeper.ts'
 
@@ -46,6 +46,12 @@ export type RunningNats = {
 
 const STOP_MS = 15_000
 
+/** Where it listens when that was not left to it. */
+const fixedAddresses = ({ host = '127.0.0.1', port, monitorPort }: NatsOptions): Addresses | undefined =>
+  port > 0 && monitorPort > 0
+    ? { client: `nats://${host}:${port}`, monitor: `http://127.0.0.1:${monitorPort}` }
+    : undefined
+
 /**
  * Starts nats-server with JetStream and resolves when it serves. It ends with this process, even after kill -9.
  * Rejects with a NatsStartError (port in use, does not come up) or a ToolNotFoundError.
@@ -63,14 +69,18 @@ export const startNats = async (options: NatsOptions): Promise<RunningNats> => {
   })
   const binary =
     options.binary ?? (await findTool(TOOLS.nats, options.onProgress ? { onProgress: options.onProgress } : {})).path
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await endLeftover(dataDir)
   await clear(dataDir)
-  await writeFile(files.config, config, { mode: 0o600 })
+  await replaceConfig(files.config, config)
   const logged = await sizeOf(files.log)
   const kept = await keep(binary, ['--config', files.config])
   const limit = AbortSignal.timeout(options.startTimeoutMs ?? 120_000)
-  const addresses = await whenReady(dataDir, kept.pid, kept.exited, limit).catch(async (cause: unknown) => {
+  const addresses = await whenReady(
+    { dataDir, pid: kept.pid, fixed: fixedAddresses(options) },
+    kept.exited,
+    limit,
+  ).catch(async (cause: unknown) => {
     await end(kept)
     throw new NatsStartError('nats-start-failed', `nats-server was not ready in time; see ${files.log}`, cause)
   })
@@ -82,6 +92,19 @@ export const startNats = async (options: NatsOptions): Promise<RunningNats> => {
     pid: kept.pid,
     exited: kept.exited,
     stop: () => end(kept),
+  }
+}
+
+/** Whole or not at all, and not without need: on a full disk the one that is there serves. */
+const replaceConfig = async (file: string, text: string): Promise<void> => {
+  if ((await readFile(file, 'utf8').catch(unlessAbsent(''))) === text) return
+  const next = `${file}.new`
+  try {
+    await writeFile(next, text, { mode: 0o600 })
+    await rename(next, file)
+  } catch (error) {
+    await rm(next, { force: true })
+    throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { FencedError, checkEpoch, confirm } from './meta.ts'
 import { pause } from './timers.ts'
 
 const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 2_000
 /** How many looks pass between two checks that the log still has what the generation was built from. */
 const LOOKS_PER_CHECK = 10
 /** Looks at a bus that delivers nothing although the log has more, before its consumer is made anew. */

@@ -47,6 +47,8 @@ export class ProjectorRuntime {
   #wake: (() => void) | undefined
   #lastReason = ''
   #complained = false
+  /** Why the last look failed. */
+  #trouble = ''
 
   constructor(options: RuntimeOptions) {
     this.#options = options
@@ -92,6 +94,7 @@ export class ProjectorRuntime {
           if (this.#live === undefined && this.#build === undefined) void this.#startBuild(this.#lastReason)
           if ((await this.#live?.look(this.#stop.signal)) === true) restartBus()
           this.#complained = false
+          this.#trouble = ''
           if (looks % LOOKS_PER_SWEEP === LOOKS_PER_SWEEP - 1 || EARLY_SWEEPS.has(looks)) await this.#sweep()
         } catch (error) {
           this.#lookFailed(error)
@@ -127,9 +130,10 @@ export class ProjectorRuntime {
     const { confirmedAt } = this.#confirmation
     if (this.#fenced !== undefined) return this.#fenced.message
     if (this.#live === undefined) return this.#build === undefined ? 'starting' : `building: ${this.#build.reason}`
-    if (confirmedAt === undefined) return 'not yet level with the log'
+    const why = this.#trouble === '' ? '' : ` (${this.#trouble})`
+    if (confirmedAt === undefined) return `not yet level with the log${why}`
     const age = this.#options.deps.now() - confirmedAt
-    return age <= READY_WITHIN_MS ? undefined : `last level with the log ${Math.round(age / 1000)} s ago`
+    return age <= READY_WITHIN_MS ? undefined : `last level with the log ${Math.round(age / 1000)} s ago${why}`
   }
 
   async hashesAt(position: bigint, timeoutMs: number): Promise<ModelHashes> {
@@ -206,6 +210,7 @@ export class ProjectorRuntime {
 
   #lookFailed(error: unknown): void {
     const { logger } = this.#options
+    this.#trouble = (error instanceof Error ? error.message : String(error)).split(/[\n"]/, 1)[0]?.slice(0, 200) ?? ''
     if (error instanceof FencedError) {
       this.#fenced = error
       logger.error({ err: error }, 'fenced off: another projector has taken over, this one writes nothing any more')

@@ -2,7 +2,7 @@ import type { Catalogue } from '@ioc/contracts'
 import { createHttpServer, type Clock, type Failpoints, type Logger } from '@ioc/kit'
 import type { FastifyInstance } from 'fastify'
 import { createWriters } from './append/writers.ts'
-import type { IngestConfig } from './config.ts'
+import { allowedHosts, type IngestConfig } from './config.ts'
 import { createIntake } from './decide/intake.ts'
 import type { FactIndex } from './fact-index/fact-index.ts'
 import type { Follower } from './fact-index/follower.ts'
@@ -66,7 +66,7 @@ export function buildIngest({
   })
   const app = createHttpServer({
     host: config.IOC_HOST,
-    allowedHosts: config.INGEST_ALLOWED_HOSTS.split(',').filter((host) => host !== ''),
+    allowedHosts: allowedHosts(config),
     health: {
       metrics: metrics.registry,
       notReady() {

@@ -1,3 +1,4 @@
+import { normalName } from '@ioc/contracts'
 import { CommonConfig } from '@ioc/kit'
 import Type, { type Static } from 'typebox'
 
@@ -60,3 +61,9 @@ export const IngestConfig = Type.Object({
   }),
 })
 export type IngestConfig = Static<typeof IngestConfig>
+
+/** The names in `INGEST_ALLOWED_HOSTS`. */
+export const allowedHosts = (config: Pick<IngestConfig, 'INGEST_ALLOWED_HOSTS'>): string[] =>
+  config.INGEST_ALLOWED_HOSTS.split(',')
+    .map(normalName)
+    .filter((host) => host !== '')

@@ -1,5 +1,5 @@
 import { catalogue } from '@ioc/contracts'
-import { connectLog, logUrl, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import { connectLog, isDiskTrouble, logUrl, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
 import { buildIngest } from './app.ts'
 import type { IngestConfig } from './config.ts'
 import { createFactIndex } from './fact-index/fact-index.ts'
@@ -9,6 +9,7 @@ import { claimIndexDirectory } from './fact-index/index-directory.ts'
 import { ensureApiKey } from './keys/key-file.ts'
 import { openKeyRing } from './keys/key-ring.ts'
 import { eventStoreLog } from './log/event-store-log.ts'
+import { standIn } from './stand-in.ts'
 
 export interface IngestSurroundings {
   readonly config: IngestConfig
@@ -26,18 +27,39 @@ export interface RunningIngest extends Running {
 
 const DISPOSE_MS = 1_000
 
-/** Composition root: opens keys and index, connects the log, listens. Ready once the index is level with the log. */
-export async function startIngest({
-  config,
-  clock,
-  failpoints,
-  logger,
-  port,
-}: IngestSurroundings): Promise<RunningIngest> {
+/** What lies on the disk: keys, and the index in a directory that is ours alone. */
+function openFiles({ config, logger }: IngestSurroundings) {
   ensureApiKey(config.IOC_DATA_DIR)
   const keys = openKeyRing(config.IOC_DATA_DIR, logger)
   const directory = claimIndexDirectory(config.IOC_DATA_DIR)
-  const index = createFactIndex(openFactStore(directory.path, logger))
+  try {
+    return { keys, directory, index: createFactIndex(openFactStore(directory.path, logger)) }
+  } catch (error) {
+    directory.release()
+    throw error
+  }
+}
+
+/**
+ * Composition root: opens keys and index, connects the log, listens. Ready once the index is level with the log. While the disk
+ * lets nothing be opened, a stand-in listens and tells senders to retry; what the disk does not explain is thrown.
+ */
+export async function startIngest(surroundings: IngestSurroundings): Promise<RunningIngest> {
+  try {
+    return await serve(surroundings, openFiles(surroundings))
+  } catch (error) {
+    if (!isDiskTrouble(error)) throw error
+    return standIn(surroundings, error, {
+      open: () => openFiles(surroundings),
+      serve: (files, port) => serve({ ...surroundings, port }, files),
+    })
+  }
+}
+
+async function serve(
+  { config, clock, failpoints, logger, port }: IngestSurroundings,
+  { keys, directory, index }: ReturnType<typeof openFiles>,
+): Promise<RunningIngest> {
   const client = connectLog(logUrl(config))
   const log = eventStoreLog(client, config.INGEST_APPEND_TIMEOUT_MS)
   const follower = startFollower({ log, index, failpoints, logger })

@@ -22,4 +22,48 @@ describe('configuration', () => {
     expect(load).toThrow(/A .*B /)
     expect(load).not.toThrow('secret')
   })
+
+  it('takes what names something as every name is taken, and leaves paths and secrets as they are', () => {
+    const blank = '\u00a0\u200b \t'
+    const config = loadConfig(CommonConfig, {
+      IOC_PROVINCE: `${blank}Hue\u0302\u0301${blank}`,
+      IOC_HOST: `${blank}::1${blank}`,
+      IOC_PORT_BASE: `${blank}9000${blank}`,
+      IOC_LOG_LEVEL: `warn${blank}`,
+      EVENTSTORE_URL: `${blank}esdb://log:2113${blank}`,
+      IOC_DATA_DIR: '/data/Hue\u0302\u0301 ',
+      IOC_CLOCK: blank,
+    })
+    expect(config).toMatchObject({
+      IOC_PROVINCE: 'Huế',
+      IOC_HOST: '::1',
+      IOC_PORT_BASE: 9000,
+      IOC_LOG_LEVEL: 'warn',
+      EVENTSTORE_URL: 'esdb://log:2113',
+      IOC_DATA_DIR: '/data/Hue\u0302\u0301 ',
+      IOC_CLOCK: 'real',
+    })
+  })
+
+  it.each([
+    ['IOC_HOST', 'http://127.0.0.1', /IOC_HOST must be an IP address or a host name such as 127\.0\.0\.1, without/],
+    ['IOC_HOST', '127.0.0.1:8400', /IOC_HOST must be an IP address/],
+    ['IOC_HOST', 'a b', /IOC_HOST must be an IP address/],
+    ['IOC_PORT_BASE', '84o0', /IOC_PORT_BASE must be a whole number from 1 to 65000/],
+    ['IOC_PORT_BASE', '70000', /IOC_PORT_BASE must be a whole number from 1 to 65000/],
+    ['IOC_PROVINCE', 'x'.repeat(33), /IOC_PROVINCE must be 1 to 32 characters/],
+    ['IOC_LOG_LEVEL', 'loud', /IOC_LOG_LEVEL must be trace, debug, info/],
+    ['EVENTSTORE_URL', 'http://log:2113', /EVENTSTORE_URL must be an address such as esdb:/],
+    ['CLICKHOUSE_URL', 'clickhouse:8123', /CLICKHOUSE_URL must be an address such as http:/],
+  ])('says what %s must be instead of "%s"', (name, value, message) => {
+    expect(() => loadConfig(CommonConfig, { [name]: value })).toThrow(message)
+    expect(() => loadConfig(CommonConfig, { [name]: value })).not.toThrow(value)
+  })
+
+  it.each(['127.0.0.1', '0.0.0.0', '::', '::1', 'fe80::1%eth0', 'localhost', 'centre.example.vn'])(
+    'takes %s as a host',
+    (host) => {
+      expect(loadConfig(CommonConfig, { IOC_HOST: host }).IOC_HOST).toBe(host)
+    },
+  )
 })

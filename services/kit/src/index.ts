@@ -1,5 +1,6 @@
 export * from './clock.ts'
 export * from './config.ts'
+export * from './disk-errors.ts'
 export * from './failpoints/index.ts'
 export * from './http/host-check.ts'
 export * from './http/http-server.ts'

@@ -4,6 +4,7 @@ import { startGateway, type Gateway } from '@ioc/gateway'
 import { connectLog, logUrl, natsUrl, portOf, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
 import { createAdmin, readModels, startProjector } from '@ioc/projections'
 import { guardAdmin } from './admin-access.ts'
+import { besideProjector } from './beside-projector.ts'
 import { clickhouseTarget, rolesOf, type ReadSideConfig } from './config.ts'
 
 export interface ReadSideOptions {
@@ -72,15 +73,14 @@ export async function startReadSide(options: ReadSideOptions): Promise<Running> 
     // The projector first: the gateway reads tables that it makes.
     if (roles.has('projector')) await startProjectorPart(options, clickhouse, parts, () => gateway?.notify())
     if (roles.has('gateway')) {
-      const started = await startGateway({
-        clickhouse,
-        config,
-        clock,
-        logger: logger.child({ part: 'gateway' }),
-        failpoints,
-      })
-      gateway = started
-      parts.add(() => started.close())
+      const part = logger.child({ part: 'gateway' })
+      const start = async (): Promise<Gateway> =>
+        (gateway = await startGateway({ clickhouse, config, clock, logger: part, failpoints }))
+      if (roles.has('projector')) parts.add(await besideProjector(start, config, part))
+      else {
+        const alone = await start()
+        parts.add(() => alone.close())
+      }
     }
     return parts
   } catch (error) {

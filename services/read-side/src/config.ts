@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import type { ClickHouseTarget } from '@ioc/clickhouse'
 import { GatewayConfig } from '@ioc/gateway'
-import { ConfigError, loadConfig } from '@ioc/kit'
+import { ConfigError, loadConfig, mustBe, NAME } from '@ioc/kit'
 import Type, { type Static } from 'typebox'
 
 export const ReadSideConfig = Type.Object({
   ...GatewayConfig.properties,
   IOC_ROLES: Type.String({
+    ...NAME,
+    ...mustBe('projector, gateway, or both as projector,gateway'),
     default: 'projector,gateway',
     pattern: '^(projector|gateway)(,(projector|gateway))?$',
     description: 'What this process runs; one of them alone needs CLICKHOUSE_URL',
@@ -14,7 +16,10 @@ export const ReadSideConfig = Type.Object({
   CLICKHOUSE_USER: Type.Optional(Type.String({ description: 'User at CLICKHOUSE_URL' })),
   CLICKHOUSE_PASSWORD: Type.Optional(Type.String({ description: 'Password at CLICKHOUSE_URL' })),
   CLICKHOUSE_CLUSTER: Type.Optional(
-    Type.String({ description: 'Name of the cluster for ON CLUSTER and replicated tables; default a single server' }),
+    Type.String({
+      ...NAME,
+      description: 'Name of the cluster for ON CLUSTER and replicated tables; default a single server',
+    }),
   ),
   READ_SIDE_ANALYSTS: Type.Integer({ default: 2, minimum: 1, maximum: 64, description: 'Analysts served at once' }),
 })

@@ -46,6 +46,13 @@ describe('alarm conditions', () => {
       'behind',
     ])
   })
+  it('say that the disk is full in words of its own, not as a service that is down', () => {
+    const services = [{ name: 'disk', ok: false, detail: 'full since 2026-11-25T07:00:00.000Z' }]
+    const health = { caughtUp: true, deadLetters: 0, services }
+    expect(alarmConditions(input({ state: state({ health }) }), vi)).toEqual([
+      { id: 'disk', priority: 1, text: vi.alarms.disk },
+    ])
+  })
   it('take no notice of facts on their way as long as what is shown is fresh', () => {
     const health = { caughtUp: false, deadLetters: 0, services: [] }
     expect(ids(input({ state: state({ health }) }))).toEqual([])

@@ -23,6 +23,8 @@ export interface AlarmInput {
 /** Alarms stand for units, never for single schools: this many reported and this share of them low. */
 const MIN_REPORTED = 4
 const LOW_SHARE = 0.5
+/** Under this name the launcher lists the disk while it ails. */
+const DISK = 'disk'
 /** More units than this are one flood: a single card. */
 const FLOOD = 3
 
@@ -34,7 +36,9 @@ export function alarmConditions(input: AlarmInput, text: Messages): Alarm[] {
   if (unreadable) add('unreadable', 1, text.alarms.unreadable)
   if (state === null) return alarms
   if (freshness === 'stale') add('stale', 1, text.alarms.stale(asOf))
-  const down = state.health.services.filter(({ ok }) => !ok).map(({ name }) => name)
+  const ailing = state.health.services.filter(({ ok }) => !ok).map(({ name }) => name)
+  if (ailing.includes(DISK)) add(DISK, 1, text.alarms.disk)
+  const down = ailing.filter((name) => name !== DISK)
   if (down.length === 1) add('services', 1, text.alarms.service(down.join()))
   if (down.length > 1) add('services', 1, text.alarms.services(formatNumber(down.length, text.lang), down.join(', ')))
   alarms.push(...unitAlarms(state.schools, groups, text))

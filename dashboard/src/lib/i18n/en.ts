@@ -39,6 +39,7 @@ export const en: Messages = {
     none: 'No alarms',
     unknown: 'Alarms are not known',
     more: (count) => `and ${count} more`,
+    disk: 'The disk of the server is full or cannot be written: new figures are not taken in',
     service: (name) => `Service ${name} is down`,
     services: (count, names) => `${count} services are down: ${names}`,
     deadLetters: (count) => `${count} events could not be processed`,

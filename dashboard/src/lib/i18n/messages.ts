@@ -46,6 +46,7 @@ export interface Messages {
     /** While nothing fresh is known, no alarm means nothing. */
     readonly unknown: string
     readonly more: (count: string) => string
+    readonly disk: string
     readonly service: (name: string) => string
     readonly services: (count: string, names: string) => string
     readonly deadLetters: (count: string) => string

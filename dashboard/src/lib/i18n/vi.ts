@@ -41,6 +41,7 @@ export const vi: Messages = {
     none: 'Không có cảnh báo',
     unknown: 'Chưa rõ có cảnh báo hay không',
     more: (count) => `và ${count} cảnh báo khác`,
+    disk: 'Ổ đĩa của máy chủ đầy hoặc không ghi được: số liệu mới chưa được nhận',
     service: (name) => `Dịch vụ ${name} không hoạt động`,
     services: (count, names) => `${count} dịch vụ không hoạt động: ${names}`,
     deadLetters: (count) => `${count} sự kiện chưa xử lý được`,

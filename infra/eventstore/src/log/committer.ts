@@ -172,7 +172,7 @@ export class Committer {
     const error = new LogWriteError(
       isFull(cause)
         ? `the log's disk is full, nothing of this append was stored (${reason})`
-        : `the log could not be written: ${reason}`,
+        : `the log could not be written, nothing of this append was stored (${reason})`,
       { cause },
     )
     for (const each of failed) each.settle({ kind: 'failed', error })

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import { readFileSync } from 'node:fs'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import { DataDirError } from './data-dir-error.ts'
 import { errorCode, readJsonFile, replaceFile } from './json-file.ts'
+import { makePrivate } from './private-modes.ts'
 import type { SavedSimulation } from './simulation-settings.ts'
 
 /** Version of the data directory's layout. A newer one is refused; older ones would be upgraded here, were there any. */
@@ -12,10 +14,7 @@ export const DATA_FORMAT = 1
 const LEAST_FREE_BYTES = 32 * 1024 * 1024
 const PROBE_BYTES = 64 * 1024
 
-/** The data directory cannot be used; the message is the one line to show. */
-export class DataDirError extends Error {
-  override readonly name = 'DataDirError'
-}
+export { DataDirError }
 
 const Format = Compile(Type.Object({ format: Type.Integer({ minimum: 1 }) }))
 const Saved = Compile(
@@ -44,7 +43,9 @@ function explain(directory: string, error: unknown): DataDirError {
   switch (errorCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return say(`The disk of ${directory} is full: free some space, or choose another IOC_DATA_DIR.`)
+      return say(
+        `The disk of ${directory} is full (or its quota, or its inodes): free some space, or choose another IOC_DATA_DIR.`,
+      )
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -81,7 +82,9 @@ export function openDataDir(path: string): DataPlaces {
   const directory = resolve(path)
   const places = dataPlaces(directory)
   try {
-    for (const folder of [directory, places.logs]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makePrivate(directory)
+    mkdirSync(places.logs, { recursive: true, mode: 0o700 })
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK)
     const probe = join(directory, `.probe-${process.pid}`)
     try {
@@ -106,8 +109,12 @@ export function openDataDir(path: string): DataPlaces {
 
 /** The key that is good for every source and unit: made at the first start. */
 export function ensureApiKey({ apiKey }: DataPlaces): string {
-  if (!existsSync(apiKey)) replaceFile(apiKey, `${randomBytes(32).toString('base64url')}\n`)
-  return readFileSync(apiKey, 'utf8').trim()
+  const known = existsSync(apiKey) ? readFileSync(apiKey, 'utf8').trim() : ''
+  if (known !== '') return known
+  // An empty file is what a full disk left of an earlier attempt: no key was ever given out.
+  const key = randomBytes(32).toString('base64url')
+  replaceFile(apiKey, `${key}\n`)
+  return key
 }
 
 /** What the directory remembers of its simulation; `undefined` when it has had none. */

@@ -1,5 +1,5 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { DataDirError } from './data-dir.ts'
+import { DataDirError } from './data-dir-error.ts'
 import { errorCode } from './json-file.ts'
 
 /** When a process began, so that a number that was given out again is not taken for the old process; empty where unknown. */

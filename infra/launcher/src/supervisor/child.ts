@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { systemCode } from '@ioc/kit'
 
 /** How a process ended. */
 export interface Exit {
@@ -22,7 +23,7 @@ export interface Command {
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
-  /** What it prints is appended here. */
+  /** What it prints is appended here, where the file can be opened. */
   readonly logFile: string
 }
 
@@ -35,19 +36,29 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
+/** Where output goes; nowhere when the file cannot be opened: a child without a log is better than none. */
+function openLog(logFile: string): number | undefined {
+  try {
+    return openSync(logFile, 'a', 0o600)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    return undefined
+  }
+}
+
 /**
  * Starts a process in a group of its own, so that Ctrl-C in the terminal reaches only the launcher and the order of stopping
  * is the launcher's. Its standard input is a pipe: when the launcher dies, however it dies, the pipe closes and the child ends.
  * @throws Error when it cannot be started.
  */
 export async function startChild({ command, args, env, cwd, logFile }: Command): Promise<Child> {
-  const output = openSync(logFile, 'a', 0o600)
+  const output = openLog(logFile)
   try {
     const child = spawn(command, args, {
       cwd,
       env: { ...env, IOC_PARENT_PIPE: '1' },
       detached: true,
-      stdio: ['pipe', output, output],
+      stdio: ['pipe', output ?? 'ignore', output ?? 'ignore'],
     })
     const exited = new Promise<Exit>((resolve) => child.once('exit', (code, name) => resolve({ code, signal: name })))
     await new Promise<void>((resolve, reject) => {
@@ -61,6 +72,6 @@ export async function startChild({ command, args, env, cwd, logFile }: Command):
     if (pid === undefined) throw new Error(`${command} has no process id`)
     return { pid, exited, terminate: () => signal(pid, 'SIGTERM'), kill: () => signal(-pid, 'SIGKILL') }
   } finally {
-    closeSync(output)
+    if (output !== undefined) closeSync(output)
   }
 }

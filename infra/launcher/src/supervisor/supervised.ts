@@ -10,6 +10,8 @@ export interface Service {
   readonly launch: (restart: number) => Promise<Child>
   /** Whether it does its work yet; `undefined` when it does, else why not. */
   readonly notReady: () => Promise<string | undefined>
+  /** Why it must be started again although its process lives; `undefined` when it need not. Asked while it runs. */
+  readonly ailing?: () => Promise<string | undefined>
 }
 
 /** How a service fares. */
@@ -30,6 +32,11 @@ export interface SupervisorOptions {
   readonly pollMs?: number
   /** How long a child may drain before it is killed. */
   readonly drainMs?: number
+  /** Whether the system beneath us ails at the moment (full disk): then restarts are tried often, and ailing is not cured. */
+  readonly outside?: () => boolean
+  /** Called when a child is ended because it ails. */
+  readonly onAiling?: (name: string, reason: string) => void
+  readonly checkMs?: number
 }
 
 /** A service did not come up; `exit` is absent when it could not even be launched. */
@@ -49,7 +56,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Keeps one service running: starts it, restarts it when it dies, stops it. */
 export function supervise(service: Service, options: SupervisorOptions) {
-  const { now, onChange, onExit, pollMs = 100, drainMs = 20_000 } = options
+  const { now, onChange, onExit, pollMs = 100, drainMs = 20_000, checkMs = 1_000 } = options
+  const outside = options.outside ?? ((): boolean => false)
   let child: Child | undefined
   let state: State = 'stopped'
   let since = now()
@@ -59,6 +67,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
   let firstStart = true
   let failure: Exit | undefined
   let timer: NodeJS.Timeout | undefined
+  let checking: NodeJS.Timeout | undefined
 
   const status = (): Status => ({ name: service.name, state, pid: child?.pid, since, restarts })
   const become = (next: State): void => {
@@ -92,7 +101,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
   }
 
   function scheduleRestart(exit: Exit): void {
-    const delay = restartDelay(inARow)
+    const delay = restartDelay(inARow, outside())
     restarts++
     onExit(service.name, exit, delay)
     become('restarting')
@@ -126,6 +135,17 @@ export function supervise(service: Service, options: SupervisorOptions) {
     return false
   }
 
+  /** Ends a child that ails, twice in a row, so that it is started again. */
+  async function check(before: string | undefined): Promise<void> {
+    const running = state === 'running' ? child : undefined
+    const reason = running === undefined || outside() ? undefined : await service.ailing?.()
+    if (reason !== undefined && before !== undefined && child === running && !stopping) {
+      options.onAiling?.(service.name, reason)
+      running?.terminate()
+    }
+    if (!stopping) checking = setTimeout(() => void check(reason), checkMs)
+  }
+
   return {
     name: service.name,
     status,
@@ -146,12 +166,14 @@ export function supervise(service: Service, options: SupervisorOptions) {
         await pause(pollMs)
       }
       firstStart = false
+      if (service.ailing !== undefined) await check(undefined)
     },
 
     /** Lets it drain, kills it when that takes too long, and returns when it is gone. */
     async stop(): Promise<void> {
       stopping = true
       clearTimeout(timer)
+      clearTimeout(checking)
       const running = child
       if (running === undefined) {
         if (state !== 'stopped') become('stopped')
@@ -167,6 +189,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
     kill(): void {
       stopping = true
       clearTimeout(timer)
+      clearTimeout(checking)
       child?.kill()
     },
   }

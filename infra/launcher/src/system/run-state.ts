@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { logUrl, natsUrl, portOf, type CommonConfig } from '@ioc/kit'
 import type { DataPlaces } from '../data-dir/data-dir.ts'
-import { persistently, replaceFile } from '../data-dir/json-file.ts'
+import { persistently, reservedFile } from '../data-dir/json-file.ts'
 import type { Status } from '../supervisor/supervised.ts'
 import { localHost, PID_NAMES } from './services.ts'
 
@@ -28,36 +28,72 @@ export function urlsOf(config: CommonConfig): Urls {
   }
 }
 
+/** What `services.json` says of a service, or of the disk while it ails. */
+export type StateLine = Omit<Status, 'state'> & { readonly state: string }
+
 /** The content of `run.json`: it names living processes only. */
-export function runState(urls: Urls, apiKey: string, statuses: readonly Status[]) {
+export function runState(urls: Urls, apiKey: string, statuses: readonly StateLine[]) {
   const pids = statuses.flatMap(({ name, pid }) =>
     pid === undefined ? [] : (PID_NAMES[name] ?? []).map((role) => [role, pid] as const),
   )
   return { urls, pids: Object.fromEntries(pids), apiKey }
 }
 
-/** Keeps `run.json` and `services.json` true. A full disk must not take down what still runs: it is said, and tried again. */
+const AGAIN_MS = 1_000
+
+/**
+ * Keeps `run.json` and `services.json` true. A full disk must not take down what still runs: what cannot be written is said and
+ * tried again every second. Where not even the space set aside for it helps, `run.json` is removed until then: better none than
+ * one that names the dead.
+ */
 export function stateFiles(places: DataPlaces, config: CommonConfig, apiKey: string, say: (line: string) => void) {
   const urls = urlsOf(config)
   const attempt = persistently(say)
+  const run = reservedFile(places.run)
+  const services = reservedFile(places.services)
+  let latest: readonly StateLine[] = []
   let published = false
-  const write = (statuses: readonly Status[]): void =>
-    attempt(`state of the services in ${places.directory}`, () => {
-      const services = statuses.map(({ since, ...status }) => ({ ...status, since: new Date(since).toISOString() }))
-      replaceFile(places.services, `${JSON.stringify({ services }, null, 2)}\n`)
-      if (published) replaceFile(places.run, `${JSON.stringify(runState(urls, apiKey, statuses), null, 2)}\n`)
-    })
+  let again: NodeJS.Timeout | undefined
+
+  const writeServices = (): void => {
+    const states = latest.map(({ since, ...status }) => ({ ...status, since: new Date(since).toISOString() }))
+    services.replace(`${JSON.stringify({ services: states }, null, 2)}\n`)
+  }
+  const writeRun = (): void => {
+    if (!published) return
+    try {
+      run.replace(`${JSON.stringify(runState(urls, apiKey, latest), null, 2)}\n`)
+    } catch (error) {
+      rmSync(places.run, { force: true })
+      throw error
+    }
+  }
+  const writeAll = (): void => {
+    clearTimeout(again)
+    const outcomes = [writeRun, writeServices].map((write) =>
+      attempt(`state of the services in ${places.directory}`, write),
+    )
+    if (outcomes.includes(false)) again = setTimeout(writeAll, AGAIN_MS).unref()
+  }
+  const write = (statuses: readonly StateLine[]): void => {
+    latest = statuses
+    writeAll()
+  }
   return {
     write,
     /** From now on others may find the system through `run.json`. */
-    publish(statuses: readonly Status[]): void {
+    publish(statuses: readonly StateLine[]): void {
       published = true
       write(statuses)
     },
     /** After a clean stop there is no `run.json`. */
     withdraw(): void {
       published = false
-      rmSync(places.run, { force: true })
+      clearTimeout(again)
+      attempt(`end in ${places.run}`, () => {
+        run.remove()
+        services.release()
+      })
     },
   }
 }

@@ -6,11 +6,13 @@ import { answers } from '../ports.ts'
 import { signal, startChild, type Child } from '../supervisor/child.ts'
 import type { Service } from '../supervisor/supervised.ts'
 
-/** Names under which `run.json` lists process ids; projector and gateway share a process here. */
+/** Names under which `run.json` lists process ids; over the embedded ClickHouse projector and gateway share a process. */
 export const PID_NAMES: Readonly<Record<string, readonly string[]>> = {
   log: ['log'],
   nats: ['nats'],
   'read-side': ['projector', 'gateway'],
+  projector: ['projector'],
+  gateway: ['gateway'],
   relay: ['relay'],
   ingest: ['ingest'],
   simulator: ['simulator'],
@@ -101,7 +103,50 @@ export function natsService(plan: SystemPlan): Service | undefined {
     const { pid, exited, stop } = await startNats(options)
     return { pid, exited, terminate: () => void stop(), kill: () => signal(pid, 'SIGKILL') }
   }
-  return { name: 'nats', notReady: atOnce, launch }
+  return { name: 'nats', notReady: atOnce, launch, ailing: () => natsAils(portOf(config, 'natsMonitor')) }
+}
+
+/**
+ * After a write that failed nats-server refuses every further one to that stream, also when the disk has room again, and may
+ * switch JetStream off altogether: only starting it again brings it back. Its monitor tells.
+ */
+async function natsAils(monitorPort: number): Promise<string | undefined> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${monitorPort}/healthz`, { signal: AbortSignal.timeout(2_000) })
+    const text = await response.text()
+    if (response.ok || !/write error|not enabled|disabled/i.test(text)) return undefined
+    return /write error/i.test(text) ? 'JetStream stays in its write error' : 'JetStream is switched off'
+  } catch (error) {
+    // Slow, or ending: then its own exit tells.
+    if (error instanceof Error) return undefined
+    throw error
+  }
+}
+
+/**
+ * Projector and gateway. Over a ClickHouse server each is a process of its own: a gateway that dies does not stop the projector's
+ * work, nor the other way round. The embedded engine locks its directory to one process, which then holds both.
+ */
+function readSideServices(
+  plan: SystemPlan,
+  ready: Readonly<Record<'projector' | 'gateway', Service['notReady']>>,
+): Service[] {
+  const script = 'services/read-side/dist/server.js'
+  if (plan.config.CLICKHOUSE_URL !== undefined) {
+    const part = (name: 'projector' | 'gateway'): Service =>
+      nodeChild(plan, name, script, ready[name], { env: { IOC_ROLES: name } })
+    return [part('projector'), part('gateway')]
+  }
+  const both = async (): Promise<string | undefined> => (await ready.projector()) ?? (await ready.gateway())
+  return [
+    nodeChild(plan, 'read-side', script, both, {
+      env: {
+        IOC_ROLES: 'projector,gateway',
+        // An embedded ClickHouse query occupies a thread of libuv's pool while it runs.
+        UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
+      },
+    }),
+  ]
 }
 
 /** What runs on the engines: started together, stopped in reverse. */
@@ -109,12 +154,10 @@ export function pipelineServices(plan: SystemPlan): Service[] {
   const { config } = plan
   const at = (name: 'gateway' | 'ingest' | 'admin', path: string): string =>
     `http://${localHost(config.IOC_HOST)}:${portOf(config, name)}${path}`
-  const readSideReady = async (): Promise<string | undefined> =>
-    (await readiness(at('admin', '/readyz'))) ?? (await readiness(at('gateway', '/readyz')))
   return [
-    // An embedded ClickHouse query occupies a thread of libuv's pool while it runs.
-    nodeChild(plan, 'read-side', 'services/read-side/dist/server.js', readSideReady, {
-      env: { UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16' },
+    ...readSideServices(plan, {
+      projector: () => readiness(at('admin', '/readyz')),
+      gateway: () => readiness(at('gateway', '/readyz')),
     }),
     nodeChild(plan, 'relay', 'services/relay/dist/server.js', atOnce),
     nodeChild(plan, 'ingest', 'services/ingest/dist/server.js', () => readiness(at('ingest', '/readyz'))),

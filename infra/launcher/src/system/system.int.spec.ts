@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dummy, entries } from '../../specs/dummy-service.ts'
 import { isAlive } from '../data-dir/lock.ts'
-import type { Status } from '../supervisor/supervised.ts'
+import type { Service, Status } from '../supervisor/supervised.ts'
 import { createSystem, type System } from './system.ts'
 
 let directory: string
@@ -54,6 +54,35 @@ describe('a system of services', () => {
     expect(pids()).not.toContain(first)
     expect(seen.map(({ state, pid }) => [state, pid])).toContainEqual(['restarting', undefined])
     expect(diary()).toEqual(['relay started', 'relay started'])
+  })
+
+  it('starts a child anew that lives and does not work, unless the fault lies outside', async () => {
+    await system.stop()
+    let outside = true
+    const said: string[] = []
+    const options = { say: (line: string) => void said.push(line), logs: directory, onChange: () => undefined }
+    system = createSystem({ ...options, outside: () => outside, checkMs: 20 })
+    let asked = 0
+    let lives = 0
+    const sick: Service = {
+      ...dummy('nats', directory),
+      ailing: () => Promise.resolve(++asked > 0 && lives < 2 ? 'it stays in its error' : undefined),
+    }
+    const service: Service = { ...sick, launch: (restart) => (lives++, sick.launch(restart)) }
+    await system.start([service])
+    const [first = 0] = pids()
+    // Others are asked meanwhile: the sick one is left alone for as long as the disk is full.
+    await system.start([dummy('relay', directory)])
+    expect([asked, isAlive(first)]).toEqual([0, true])
+    outside = false
+    await until(() => expect(diary().filter((line) => line.startsWith('nats'))).toEqual(['nats started', 'nats drained', 'nats started'])) // prettier-ignore
+    expect(said).toContain('nats has to be started again: it stays in its error')
+  })
+
+  it('runs a child without a log file where none can be opened', async () => {
+    mkdirSync(join(directory, 'relay.log'))
+    await system.start([dummy('relay', directory)])
+    expect(system.statuses()[0]).toMatchObject({ state: 'running' })
   })
 
   it('arms failpoints in the first life of a child only', async () => {

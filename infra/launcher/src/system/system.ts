@@ -11,6 +11,10 @@ export interface SystemOptions {
   readonly logs: string
   readonly now?: () => number
   readonly drainMs?: number
+  /** Whether the system beneath us ails at the moment, so that restarts are tried often. */
+  readonly outside?: () => boolean
+  /** How often a service is asked whether it ails, in milliseconds. */
+  readonly checkMs?: number
 }
 
 const TELL_AGAIN_MS = 5_000
@@ -51,7 +55,10 @@ export function createSystem(options: SystemOptions) {
       now,
       onExit,
       onChange: () => onChange(statuses()),
+      onAiling: (name, reason) => say(`${name} has to be started again: ${reason}`),
       ...(options.drainMs === undefined ? {} : { drainMs: options.drainMs }),
+      ...(options.checkMs === undefined ? {} : { checkMs: options.checkMs }),
+      ...(options.outside === undefined ? {} : { outside: options.outside }),
     })
     running.push(supervised)
     let toldAt = began

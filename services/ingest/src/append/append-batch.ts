@@ -64,6 +64,8 @@ async function appendUntilAnswered(
       outcome = { kind: 'unknown', cause }
     }
     observe({ outcome: outcome.kind, events: events.length, seconds: (performance.now() - startedAt) / 1_000 })
+    // After an attempt without an answer a refusal says nothing of that attempt, which may still be under way.
+    if (outcome.kind === 'no-room' && attempt > 1) outcome = { kind: 'unknown', cause: outcome.cause }
     if (outcome.kind !== 'unknown' || givenUp.aborted) return outcome
     const reason = outcome.cause instanceof Error ? outcome.cause.message : String(outcome.cause)
     logger.warn({ events: events.length, attempt, reason }, 'an append has no known outcome: sending it again')
@@ -153,6 +155,11 @@ export async function appendBatch(
     case 'too-large':
       if (fresh.length > 1) return requeue(Math.ceil(fresh.length / 2))
       drop(fresh, 'event-too-large', 'the log does not take an event of this size')
+      return DONE
+    case 'no-room':
+      // Said at once rather than tried again here: the sender's retry costs less than a queue that fills up.
+      logger.warn({ err: outcome.cause, events: fresh.length }, 'the log cannot write: senders are told to retry')
+      drop(fresh, 'overloaded', 'the log cannot write at the moment (its disk may be full); nothing of it was stored')
       return DONE
     case 'unknown':
       logger.error({ err: outcome.cause }, 'an append stays without an answer')

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@ioc/kit'
+import { mountSmallDisk } from '@ioc/kit/small-disk'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFactStore } from './fact-store.ts'
 import { claimIndexDirectory } from './index-directory.ts'
@@ -71,5 +72,31 @@ describe('the directory of the index', () => {
     const claimed = claimIndexDirectory(dir)
     expect(claimed.path).toBe(join(dir, 'ingest-index-2'))
     claimed.release()
+  })
+})
+
+describe('the store of the index on a full disk', () => {
+  it('refuses a batch, answers from what it has, and takes the batch once there is room', async (context) => {
+    const disk = mountSmallDisk(16)
+    if (disk === undefined) return context.skip('mounting a file system is not allowed here')
+    const path = join(disk.path, 'index')
+    const store = openFactStore(path, logger)
+    await store.write(batch)
+    disk.fill()
+    const known = Array.from({ length: 20_000 }, (_, number) => [`key-${number}`, fact] as const)
+    const large = { ...batch, facts: new Map(known) }
+    for (let attempt = 0; attempt < 3; attempt++) await expect(store.write(large)).rejects.toThrow('ENOSPC')
+    expect([store.fact('key'), store.fact('key-1')]).toEqual([fact, undefined])
+    disk.free()
+    await store.write(large)
+    expect(store.fact('key-19999')).toEqual(fact)
+    await store.close()
+    disk.fill()
+    expect(() => openFactStore(path, logger)).toThrow('ENOSPC')
+    disk.free()
+    const again = openFactStore(path, logger)
+    expect([again.fact('key'), again.fact('key-19999')]).toEqual([fact, fact])
+    await again.close()
+    disk.remove()
   })
 })

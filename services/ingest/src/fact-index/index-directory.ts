@@ -25,14 +25,22 @@ function isAlive(pid: number): boolean {
 }
 
 function createLock(lock: string): boolean {
+  let file: number
   try {
-    const file = openSync(lock, 'wx')
-    writeSync(file, String(process.pid))
-    closeSync(file)
-    return true
+    file = openSync(lock, 'wx', 0o600)
   } catch (error) {
     if (isExisting(error)) return false
     throw error
+  }
+  try {
+    writeSync(file, String(process.pid))
+    return true
+  } catch (error) {
+    // On a full disk: nobody is to find a lock that names no holder.
+    rmSync(lock, { force: true })
+    throw error
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -55,7 +63,7 @@ function takeOver(lock: string): boolean {
  * @throws Error when all are taken.
  */
 export function claimIndexDirectory(dataDir: string): ClaimedDirectory {
-  mkdirSync(dataDir, { recursive: true })
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   for (let number = 1; number <= MAX_DIRECTORIES; number++) {
     const path = join(dataDir, number === 1 ? 'ingest-index' : `ingest-index-${number}`)
     const lock = `${path}.lock`

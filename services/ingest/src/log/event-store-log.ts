@@ -18,6 +18,9 @@ import { observe } from './observe.ts'
 const commandErrorType = (error: unknown): string | undefined =>
   error instanceof Error && isCommandError(error) ? error.type : undefined
 
+/** How the embedded log ends the refusal of an append that it took back whole; the client passes nothing on but the text. */
+const NOTHING_STORED = 'nothing of this append was stored'
+
 /** Sorts a failed append: what the log refused is known, all else is not. */
 function failedAppend(cause: unknown): AppendOutcome {
   switch (commandErrorType(cause)) {
@@ -30,7 +33,9 @@ function failedAppend(cause: unknown): AppendOutcome {
     case ErrorType.INVALID_ARGUMENT:
       return { kind: 'rejected', cause }
     default:
-      return { kind: 'unknown', cause }
+      return cause instanceof Error && cause.message.includes(NOTHING_STORED)
+        ? { kind: 'no-room', cause }
+        : { kind: 'unknown', cause }
   }
 }
 

@@ -10,13 +10,14 @@ export interface NewEvent {
 
 /**
  * What the log said to an append. `unknown` says nothing about what was stored (timeout, lost connection): only the identical
- * append sent again resolves it.
+ * append sent again resolves it. `no-room`: the log could not write, and says that nothing of this append was stored.
  */
 export type AppendOutcome =
   | { readonly kind: 'stored'; readonly lastRevision: bigint; readonly position: bigint | undefined }
   | { readonly kind: 'wrong-revision' }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'rejected'; readonly cause: unknown }
+  | { readonly kind: 'no-room'; readonly cause: unknown }
   | { readonly kind: 'unknown'; readonly cause: unknown }
 
 /** What the index keeps of an event in the log. `position` is absent where the log does not tell it on a stream read. */

@@ -48,11 +48,18 @@ export async function untilReady(url: string): Promise<void> {
 
 /** A log and a data directory of its own, ingests on top of it, and all of them gone in the end. */
 export class Harness {
-  readonly dir = mkdtempSync(join(tmpdir(), 'ioc-ingest-'))
-  readonly dataDir = join(this.dir, 'data')
-  readonly apiKey = ensureApiKey(this.dataDir)
+  readonly dir: string
+  readonly dataDir: string
+  readonly apiKey: string
   log: RunningEventLog | undefined
   readonly #ingests = new Set<TestIngest>()
+
+  /** @param parent where its directory is made */
+  constructor(parent = tmpdir()) {
+    this.dir = mkdtempSync(join(parent, 'ioc-ingest-'))
+    this.dataDir = join(this.dir, 'data')
+    this.apiKey = ensureApiKey(this.dataDir)
+  }
 
   get logUrl(): string {
     if (this.log === undefined) throw new Error('the log is not started')
