@@ -1,6 +1,6 @@
 import { ClickHouseBusyError, ClickHouseCancelledError, ClickHouseLimitError } from '@ioc/clickhouse'
 import { NoReadModelError, UnknownCodeError } from '@ioc/projections/queries'
-import { GraphQLError, type GraphQLErrorOptions } from 'graphql/index.js'
+import { GraphQLError } from 'graphql/index.js'
 import type { Logger } from '@ioc/kit'
 import { OperationTimeoutError } from '../admission/admission.ts'
 import { OverloadedError } from '../admission/fair-queue.ts'
@@ -75,7 +75,7 @@ export function toClientError(error: unknown, logger: Logger): GraphQLError {
 /** An error as a client is told it: with a code, and with no more of what the client sent than finds the place. */
 export const told = (
   error: GraphQLError,
-  where: Pick<GraphQLErrorOptions, 'nodes' | 'path'> = error,
+  where: { readonly nodes?: GraphQLError['nodes'] | null; readonly path?: GraphQLError['path'] | null } = error,
 ): GraphQLError =>
   new GraphQLError(clipped(error.message), {
     nodes: error.nodes ?? where.nodes ?? null,
