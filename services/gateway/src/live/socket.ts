@@ -181,6 +181,7 @@ export class LiveSocket {
   }
 
   #evict(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return
     this.#host.onEvicted()
     this.#socket.terminate()
   }
