@@ -56,8 +56,8 @@ export interface Gateway extends Running {
 }
 
 const GRAPHQL_PATH = '/graphql'
-/** What one operation may read, in answers: it says less than it has read. */
-const READ_PER_ANSWER = 4
+/** What one read and what all reads of one operation may bring, in answers: figures are much smaller than what they add up. */
+const [ONE_READ_PER_ANSWER, READ_PER_ANSWER] = [2, 8]
 /** Real milliseconds for the head of a request, and for all of it. */
 const [HEADERS_MS, REQUEST_MS] = [10_000, 30_000]
 /** Requests of one connection that may wait for their answers. */
@@ -91,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reads: config.GATEWAY_ANALYST_READS,
     threads: config.GATEWAY_ANALYST_THREADS,
     maxOperationMs: config.GATEWAY_OPERATION_SECONDS * 1_000,
+    maxReadBytes: ONE_READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
     maxReadCharacters: READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
   })
   const inFlight = new AnswersInFlight({ ofClient: config.GATEWAY_CLIENT_UNREAD, ofAll: config.GATEWAY_ALL_UNREAD })

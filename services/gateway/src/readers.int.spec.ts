@@ -81,7 +81,9 @@ describe('over HTTP', () => {
     expect(await named('a')).toBe(200)
     expect(await named('c')).toBe(400)
     expect(await named(undefined)).toBe(400)
-    expect((await gateway.get(`/graphql?query=${encodeURIComponent('fragment f on Health { position }')}`)).status).toBe(400)
+    expect(
+      (await gateway.get(`/graphql?query=${encodeURIComponent('fragment f on Health { position }')}`)).status,
+    ).toBe(400)
   })
 
   it('each operation of a document is answered as itself, however often the others were asked', async () => {
@@ -110,7 +112,10 @@ describe('over HTTP', () => {
   it('an answer beyond the bound is refused with what to do, and one below it is whole', async () => {
     expect(await codeOf(units(900_000))).toEqual({ status: 200, code: undefined })
     const { errors } = await gateway.query(units(1_100_000))
-    expect(errors?.[0]).toMatchObject({ extensions: { code: 'TOO_LARGE' }, message: expect.stringContaining('smaller pages') })
+    expect(errors?.[0]).toMatchObject({
+      extensions: { code: 'TOO_LARGE' },
+      message: expect.stringContaining('smaller pages'),
+    })
   })
 
   it('a client that reads nothing is given no more than its share', async () => {

@@ -20,7 +20,8 @@ afterEach(async () => {
   expect((await gateway.query(HEALTH)).errors).toBeUndefined()
 })
 
-const list = (count: number, of: (index: number) => string): string => Array.from({ length: count }, (_, at) => of(at)).join(' ')
+const list = (count: number, of: (index: number) => string): string =>
+  Array.from({ length: count }, (_, at) => of(at)).join(' ')
 
 describe('an upgrade', () => {
   const HOST = 'Host: localhost'
@@ -149,7 +150,8 @@ describe('a message over a socket', () => {
 
   it('may have any keys in its variables', async () => {
     const client = await SocketClient.connect(gateway.gateway.url)
-    const variables = '{"__proto__":{"a":1},"constructor":{"prototype":1},"toString":"x","hasOwnProperty":1,"\\ud800":"\\udfff"}'
+    const variables =
+      '{"__proto__":{"a":1},"constructor":{"prototype":1},"toString":"x","hasOwnProperty":1,"\\ud800":"\\udfff"}'
     client.send(`{"id":"1","type":"subscribe","payload":{"query":"${HEALTH}","variables":${variables}}}`)
     await until(() => client.messages.some(({ type }) => type === 'complete'))
     client.send(`{"id":"2","type":"subscribe","payload":{"query":"subscription{wall{unit}}","variables":${variables}}}`)

@@ -12,7 +12,9 @@ export interface AdmissionBounds {
   readonly threads: number
   /** Real milliseconds after which an operation is given up. */
   readonly maxOperationMs: number
-  /** Characters that the reads of one operation may bring. */
+  /** Bytes that one read may bring: turning them into rows holds the event loop. */
+  readonly maxReadBytes: number
+  /** Characters that all reads of one operation may bring: they are kept until it is answered. */
   readonly maxReadCharacters: number
 }
 
@@ -107,7 +109,7 @@ export class Admission {
 
   #reader(client: string, signal: AbortSignal): ClickHouse {
     const clickhouse = this.#clickhouse
-    const { maxReadCharacters, threads } = this.#bounds
+    const { maxReadBytes, maxReadCharacters, threads } = this.#bounds
     let characters = 0
     const query = async <S extends TSchema>(
       role: Role,
@@ -118,7 +120,8 @@ export class Admission {
       const leave = await this.#reads.enter(client, signal)
       try {
         const settings = { max_threads: threads, ...options.settings }
-        const rows = await clickhouse.query(role, sql, params, { ...options, settings, signal })
+        const maxResultBytes = Math.min(options.maxResultBytes ?? maxReadBytes, maxReadBytes)
+        const rows = await clickhouse.query(role, sql, params, { ...options, settings, maxResultBytes, signal })
         characters += charactersOf(rows, maxReadCharacters)
         if (characters > maxReadCharacters) throw new ClickHouseLimitError('result', 'the operation reads too much')
         return rows

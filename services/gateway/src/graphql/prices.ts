@@ -1,4 +1,10 @@
-import { isEnumType, isInputObjectType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql/index.js'
+import {
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql/index.js'
 
 /**
  * The most that a list without `first` yields, by field. `edges` stand for what `first` has said already; what is not named
@@ -65,7 +71,13 @@ export function introspectionPrices(schema: GraphQLSchema): ReadonlyMap<string, 
     ['__Schema.directives', priceOf([directives.length])],
     ['__Type.fields', priceOf(sizes(types.filter(isObjectType)), types.length)],
     ['__Type.inputFields', priceOf(sizes(types.filter(isInputObjectType)), types.length)],
-    ['__Type.enumValues', priceOf(types.filter(isEnumType).map((type) => type.getValues().length), types.length)],
+    [
+      '__Type.enumValues',
+      priceOf(
+        types.filter(isEnumType).map((type) => type.getValues().length),
+        types.length,
+      ),
+    ],
     ['__Type.interfaces', { mean: 1, most: 1 }],
     ['__Type.possibleTypes', { mean: 1, most: types.length }],
     ['__Field.args', priceOf(fields.map(({ args }) => args.length))],

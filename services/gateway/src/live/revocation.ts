@@ -6,7 +6,11 @@ const LOOK_MS = 1_000
  * @param stamp what tells one state of the tokens from another
  * @returns how to stop
  */
-export function watchTokens(stamp: () => string, onChanged: () => void, onFailed: (error: unknown) => void): () => void {
+export function watchTokens(
+  stamp: () => string,
+  onChanged: () => void,
+  onFailed: (error: unknown) => void,
+): () => void {
   let known: string | undefined
   const look = (): void => {
     try {

@@ -155,8 +155,19 @@ export class LiveSocket {
       })
   }
 
-  /** Two frames: the head is the subscriber's own, the answer is one buffer for all. */
+  /** What fails for one subscriber is not for the others of the topic. */
   #offer(id: string, answer: Buffer): boolean {
+    try {
+      return this.#deliver(id, answer)
+    } catch (error) {
+      this.#host.onEscaped(error)
+      this.#socket.terminate()
+      return true
+    }
+  }
+
+  /** Two frames: the head is the subscriber's own, the answer is one buffer for all. */
+  #deliver(id: string, answer: Buffer): boolean {
     if (this.#socket.readyState !== WebSocket.OPEN) return true
     if (this.#socket.bufferedAmount > this.#host.maxBuffered()) return this.#skip()
     this.#stalledSince = undefined

@@ -22,7 +22,12 @@ const clients: Socket[] = []
 async function listen(bounds: Partial<ConnectionBounds> = {}): Promise<void> {
   ended = []
   server = createServer((_request, response) => response.end(LARGE))
-  watch = watchConnections(server, { ...BOUNDS, ...bounds }, () => clock, (why) => ended.push(why))
+  watch = watchConnections(
+    server,
+    { ...BOUNDS, ...bounds },
+    () => clock,
+    (why) => ended.push(why),
+  )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 }
 

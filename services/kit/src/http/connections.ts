@@ -45,8 +45,7 @@ function kernelQueue(socket: Socket): number {
 }
 
 /** Changes as soon as the client takes anything, and not by what is added for it. */
-const takenOf = (socket: Socket): string =>
-  `${socket.bytesWritten - socket.writableLength} ${kernelQueue(socket)}`
+const takenOf = (socket: Socket): string => `${socket.bytesWritten - socket.writableLength} ${kernelQueue(socket)}`
 
 /**
  * Keeps clients that do not read, or that open more than their share, from taking memory and connections from others.
