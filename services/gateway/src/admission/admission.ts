@@ -35,8 +35,11 @@ export interface AdmittedOperation {
   readonly abort: () => void
 }
 
-/** Waiting of one client and of all, in operations; reads are bounded by what an operation may cost. */
-const [CLIENT_OPERATIONS, ALL_OPERATIONS] = [32, 512]
+/**
+ * Waiting of one client and of all, in operations; reads are bounded by what an operation may cost. Half of all may be of one
+ * client, since a whole building's screens can have one address.
+ */
+const [CLIENT_OPERATIONS, ALL_OPERATIONS] = [256, 512]
 const [CLIENT_READS, ALL_READS] = [5_000, 50_000]
 /** Whoever has waited so long for a turn is told to come again. */
 const MAX_WAIT_MS = 10_000
