@@ -58,6 +58,24 @@ describe('from another machine', () => {
   })
 })
 
+describe('a token that is revoked', () => {
+  it('ends the sockets that it let in, and no others', async (context) => {
+    if (outside === undefined) context.skip('this machine has no address but loopback')
+    const tokens = join(gateway.dataDir, 'screen-tokens')
+    writeFileSync(tokens, 'screen-1\nscreen-2\nscreen-3\n')
+    const byMessage = await SocketClient.connect(outside ?? '', { token: 'screen-2' })
+    const byHeader = await SocketClient.connect(outside ?? '', { headers: { authorization: 'Bearer screen-3' } })
+    const stays = await SocketClient.connect(outside ?? '', { token: 'screen-1' })
+    const here = await SocketClient.connect(gateway.gateway.url.replace('0.0.0.0', '127.0.0.1'))
+    writeFileSync(tokens, 'screen-1\n')
+    await until(() => byMessage.closeCode !== undefined && byHeader.closeCode !== undefined)
+    expect([byMessage.closeCode, byHeader.closeCode]).toEqual([4403, 4403])
+    expect([stays.closeCode, here.closeCode]).toEqual([undefined, undefined])
+    stays.close()
+    here.close()
+  })
+})
+
 describe('failpoints', () => {
   it('are all reached without any client', async () => {
     await until(() => GATEWAY_FAILPOINTS.every((name) => hits.has(name)))

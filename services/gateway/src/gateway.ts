@@ -1,19 +1,35 @@
 import { catalogue } from '@ioc/contracts'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { createHttpServer, portOf, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import {
+  createHttpServer,
+  portOf,
+  watchConnections,
+  type Clock,
+  type Failpoints,
+  type Logger,
+  type Running,
+} from '@ioc/kit'
 import { freshnessOf, HierarchyCache, SharedSnapshots, SnapshotReader } from '@ioc/projections/queries'
+import { Admission } from './admission/admission.ts'
+import { AnswersInFlight } from './admission/answers-in-flight.ts'
+import { boundAnswers } from './admission/bounded-answers.ts'
 import { allowedHosts, type GatewayConfig } from './config.ts'
-import { operationContext, type GatewayServices } from './graphql/context.ts'
+import type { GatewayServices } from './graphql/context.ts'
 import { limitsRule } from './graphql/limits.ts'
 import { serveGraphql } from './graphql/plugin.ts'
 import { gatewaySchema } from './graphql/schema.ts'
+import { WallModels } from './graphql/wall-models.ts'
 import { createAccess } from './http/access.ts'
+import { clientKey } from './http/client-key.ts'
 import { guardAccess } from './http/guard.ts'
 import { dashboardFiles, serveExplorer, servePages } from './http/pages.ts'
 import { readServiceStates } from './http/services-file.ts'
-import { executeOperation, liveAnswers } from './live/answering.ts'
+import { liveAnswers } from './live/answering.ts'
+import { executeOnce } from './live/execution.ts'
+import { sparseWarnings } from './live/guard.ts'
 import { LiveHub } from './live/hub.ts'
 import { readOperation } from './live/operation.ts'
+import { watchTokens } from './live/revocation.ts'
 import { acceptSockets } from './live/server.ts'
 import { LiveSocket } from './live/socket.ts'
 import { gatewayMetrics } from './metrics.ts'
@@ -40,6 +56,16 @@ export interface Gateway extends Running {
 }
 
 const GRAPHQL_PATH = '/graphql'
+/** What one read and what all reads of one operation may bring, in answers: figures are much smaller than what they add up. */
+const [ONE_READ_PER_ANSWER, READ_PER_ANSWER] = [2, 8]
+/** Real milliseconds for the head of a request, and for all of it. */
+const [HEADERS_MS, REQUEST_MS] = [10_000, 30_000]
+/** Requests of one connection that may wait for their answers. */
+const MAX_PIPELINED = 16
+/** What may wait for a screen while all clients together leave much unread. */
+const SCREEN_BUFFER_IN_NEED = 65_536
+/** Real milliseconds for the answers that are on their way when we stop. */
+const LAST_ANSWERS_MS = 2_000
 
 /** Starts GraphQL, subscriptions, explorer and the wall's pages over the read models. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -53,14 +79,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     startedAt: clock.real(),
     packs: loadPacks(),
     snapshots: new SharedSnapshots(new SnapshotReader(clickhouse), clock.real),
-    hierarchies: new HierarchyCache(clickhouse),
+    hierarchies: { wall: new HierarchyCache(clickhouse), analyst: new HierarchyCache(clickhouse) },
+    walls: new WallModels(),
+    maxAnswerBytes: config.GATEWAY_MAX_ANSWER,
     serviceStates: () => readServiceStates(config.IOC_DATA_DIR),
   }
   const schema = gatewaySchema()
   const rules = [limitsRule({ maxDepth: config.GATEWAY_MAX_DEPTH, maxCost: config.GATEWAY_MAX_COST })]
+  const admission = new Admission(clickhouse, {
+    operations: config.GATEWAY_ANALYST_OPERATIONS,
+    reads: config.GATEWAY_ANALYST_READS,
+    threads: config.GATEWAY_ANALYST_THREADS,
+    maxOperationMs: config.GATEWAY_OPERATION_SECONDS * 1_000,
+    maxReadBytes: ONE_READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
+    maxReadCharacters: READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
+  })
+  const inFlight = new AnswersInFlight({ ofClient: config.GATEWAY_CLIENT_UNREAD, ofAll: config.GATEWAY_ALL_UNREAD })
   const metrics = gatewayMetrics({
     sockets: () => sockets.sockets(),
     position: () => Number(hub.latest?.position ?? 0n),
+    connections: () => connections.connections(),
+    unread: () => connections.unread(),
+    answers: () => inFlight.bytes,
+    running: () => admission.running,
+    waiting: () => admission.waiting,
   })
   const hub = new LiveHub({
     clock,
@@ -82,33 +124,67 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     host: config.IOC_HOST,
     allowedHosts: hosts,
     health: { notReady, metrics: metrics.registry },
+    fastify: { requestTimeout: REQUEST_MS },
   })
+  app.server.headersTimeout = HEADERS_MS
+  const connections = watchConnections(
+    app.server,
+    {
+      connections: config.GATEWAY_MAX_CONNECTIONS,
+      perAddress: config.GATEWAY_ADDRESS_CONNECTIONS,
+      unanswered: MAX_PIPELINED,
+      unreadBytes: config.GATEWAY_ALL_UNREAD,
+      stalledMs: config.GATEWAY_STALLED_SECONDS * 1_000,
+    },
+    clock.real,
+    (why) => metrics.ended.inc({ why }),
+  )
   const access = createAccess(config.IOC_HOST, config.IOC_DATA_DIR)
   guardAccess(app, access)
-  await serveGraphql(app, { services, schema, rules, path: GRAPHQL_PATH, metrics })
+  boundAnswers(app, {
+    path: GRAPHQL_PATH,
+    maxBytes: config.GATEWAY_MAX_ANSWER,
+    inFlight,
+    onRefused: (code) => metrics.refused.inc({ code }),
+  })
+  await serveGraphql(app, { services, schema, rules, path: GRAPHQL_PATH, metrics, admission })
   await serveExplorer(app)
   await servePages(app, logger, options.dashboard ?? dashboardFiles())
 
+  const warnEscaped = sparseWarnings(logger, clock.real, 'a listener failed: its connection was ended')
+  const onEscaped = (error: unknown): void => {
+    metrics.escaped.inc()
+    warnEscaped(error)
+  }
+  const onError = sparseWarnings(logger, clock.real, 'a socket failed')
+  const maxBuffered = (): number =>
+    connections.unread() <= config.GATEWAY_ALL_UNREAD / 2
+      ? config.GATEWAY_SCREEN_BUFFER
+      : Math.min(SCREEN_BUFFER_IN_NEED, config.GATEWAY_SCREEN_BUFFER)
   const sockets = acceptSockets(app.server, {
     path: GRAPHQL_PATH,
     listenHost: config.IOC_HOST,
     allowedHosts: hosts,
     maxSockets: config.GATEWAY_MAX_SCREENS,
-    onSocket: (socket, request) =>
-      new LiveSocket(socket, {
-        maxBuffered: config.GATEWAY_SCREEN_BUFFER,
+    onEscaped,
+    onSocket: (socket, request) => {
+      const { remoteAddress } = request.socket
+      const client = clientKey(request)
+      return new LiveSocket(socket, {
+        maxBuffered,
         now: clock.real,
-        authorize: (token) =>
-          access.allows({ remoteAddress: request.socket.remoteAddress, headers: request.headers, token }),
+        authorize: (token) => access.allows({ remoteAddress, headers: request.headers, token }),
         read: (payload) => readOperation(schema, rules, payload),
         subscribe: (operation, sink) => hub.subscribe(operation, sink),
-        execute: async (operation) =>
-          (await executeOperation(schema, operation, operationContext(services, undefined))).json,
+        execute: (operation) => executeOnce(services, schema, operation, admission.open(client)),
         onSkipped: () => metrics.skipped.inc(),
         onEvicted: () => metrics.evicted.inc(),
-        onError: (error) => logger.warn({ err: error }, 'a socket failed'),
-      }),
+        onError,
+        onEscaped,
+      })
+    },
   })
+  const forgetTokens = watchTokens(access.stamp, sockets.recheck, onEscaped)
   const url = await app.listen({ host: config.IOC_HOST, port: options.port ?? portOf(config, 'gateway') })
   hub.start()
   logger.info({ url }, 'gateway listens')
@@ -116,9 +192,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url,
     notify: () => hub.notify(),
     close: async () => {
+      forgetTokens()
       await sockets.close()
       await hub.close()
+      // Whoever does not take its answer must not hold us up.
+      setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref()
       await app.close()
+      connections.close()
     },
   }
 }

@@ -23,12 +23,24 @@ function endWithParent(stop: (reason: string) => void): void {
 }
 
 /**
+ * The last line: what nobody caught leaves the process in a state that nobody knows, so it is written down and the process
+ * ends with 70; whoever started it starts it again. What comes from outside must never get here: listeners guard themselves.
+ */
+function endOnUncaught(logger: Logger): void {
+  process.on('uncaughtException', (error, origin) => {
+    logger.fatal({ err: error, origin }, 'nobody caught this: the process ends')
+    process.exit(EXIT.failed)
+  })
+}
+
+/**
  * Runs a deployable until SIGTERM, SIGINT or the end of its parent, then drains it within a deadline.
  * A start that fails is one line on standard error and exit 70; a second signal ends at once. Neither a closed output nor a
  * full disk under it ends the process, and what it writes can be read by its owner only.
  */
 export async function runProcess(logger: Logger, start: () => Promise<Running>): Promise<void> {
   outliveOutput()
+  endOnUncaught(logger)
   process.umask(PRIVATE_UMASK)
   let stopping = false
   const started = start()

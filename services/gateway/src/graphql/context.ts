@@ -9,7 +9,12 @@ import {
   type Snapshot,
 } from '@ioc/projections/queries'
 import type { ServiceState } from '../http/services-file.ts'
+import type { AdmittedOperation } from '../admission/admission.ts'
 import { clientError } from './errors.ts'
+import type { WallModels } from './wall-models.ts'
+
+/** Who reads: the screens' hub, or an analyst's operation. */
+export type Reader = Extract<Role, 'wall' | 'analyst'>
 
 /** What all operations share. */
 export interface GatewayServices {
@@ -20,9 +25,13 @@ export interface GatewayServices {
   readonly catalogue: Catalogue
   /** Real milliseconds. */
   readonly startedAt: number
+  /** Bytes that one answer may have. */
+  readonly maxAnswerBytes: number
   readonly packs: readonly KpiPack[]
   readonly snapshots: SharedSnapshots
-  readonly hierarchies: HierarchyCache
+  /** One for the wall and one for analysts: neither waits for what the other began to read. */
+  readonly hierarchies: Readonly<Record<Reader, HierarchyCache>>
+  readonly walls: WallModels
   /** State of the other processes, as the launcher wrote it down. */
   readonly serviceStates: () => Promise<readonly ServiceState[]>
 }
@@ -30,8 +39,7 @@ export interface GatewayServices {
 /** One GraphQL operation: everything it reads, it reads at one position. */
 export interface OperationContext {
   readonly services: GatewayServices
-  /** The operation's reading. The role that asks first decides which clients of ClickHouse serve it. */
-  readonly reading: (role?: Role) => Promise<Reading>
+  readonly reading: () => Promise<Reading>
 }
 
 /** How long an operation waits for the position that it asked for. */
@@ -43,11 +51,11 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms)
   })
 
-async function snapshotAtLeast(services: GatewayServices, role: Role, atLeast: bigint): Promise<Snapshot> {
+async function snapshotAtLeast(services: GatewayServices, atLeast: bigint): Promise<Snapshot> {
   const deadline = services.clock.real() + AT_LEAST_WAIT_MS
   for (;;) {
     // Shared, so that many who wait do not each look.
-    const snapshot = await services.snapshots.recent(role)
+    const snapshot = await services.snapshots.recent('analyst')
     if (snapshot.position >= atLeast) return snapshot
     if (services.clock.real() >= deadline) {
       throw clientError('NOT_YET', `Not read up to position ${atLeast} yet: try again`, {
@@ -59,30 +67,42 @@ async function snapshotAtLeast(services: GatewayServices, role: Role, atLeast: b
 }
 
 /** Makes the reading of a snapshot. */
-export async function readingAt(services: GatewayServices, role: Role, snapshot: Snapshot): Promise<Reading> {
-  const { clickhouse, catalogue, clock, hierarchies } = services
-  const hierarchy = await hierarchies.at(role, snapshot)
+export async function readingAt(
+  services: GatewayServices,
+  role: Reader,
+  snapshot: Snapshot,
+  clickhouse: ClickHouse = services.clickhouse,
+): Promise<Reading> {
+  const { catalogue, clock, hierarchies } = services
+  const hierarchy = await hierarchies[role].at(role, snapshot)
   return createReading({ clickhouse, role, snapshot, hierarchy, catalogue, today: localDate(clock.now()) })
 }
 
 /**
- * The context of an operation.
+ * The context of an analyst's operation.
  * @param header value of `Ioc-At-Least`, if any: the position that must have been read
+ * @param admitted what it may use; whoever runs it ends it
  */
-export function operationContext(services: GatewayServices, header: string | string[] | undefined): OperationContext {
+export function operationContext(
+  services: GatewayServices,
+  header: string | string[] | undefined,
+  admitted: AdmittedOperation,
+): OperationContext {
   let reading: Promise<Reading> | undefined
-  const open = async (role: Role): Promise<Reading> => {
+  const open = async (): Promise<Reading> => {
     const atLeast = atLeastOf(header)
     services.failpoints.hit('gateway.before-query')
-    const snapshot = await snapshotAtLeast(services, role, atLeast ?? 0n)
-    const opened = await readingAt(services, role, snapshot)
+    const snapshot = await snapshotAtLeast(services, atLeast ?? 0n)
+    // Only now: whoever waits for a position must not take the turns of those who read.
+    await admitted.enter()
+    const opened = await readingAt(services, 'analyst', snapshot, admitted.clickhouse)
     services.failpoints.hit('gateway.after-query')
     return opened
   }
   return {
     services,
-    reading: (role = 'analyst') => {
-      reading ??= open(role)
+    reading: () => {
+      reading ??= open()
       return reading
     },
   }

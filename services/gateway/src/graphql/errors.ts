@@ -1,7 +1,9 @@
-import { ClickHouseBusyError, ClickHouseLimitError } from '@ioc/clickhouse'
+import { ClickHouseBusyError, ClickHouseCancelledError, ClickHouseLimitError } from '@ioc/clickhouse'
 import { NoReadModelError, UnknownCodeError } from '@ioc/projections/queries'
 import { GraphQLError } from 'graphql/index.js'
 import type { Logger } from '@ioc/kit'
+import { OperationTimeoutError } from '../admission/admission.ts'
+import { OverloadedError } from '../admission/fair-queue.ts'
 
 /** Stable codes in `extensions.code` of GraphQL errors. */
 export type ErrorCode =
@@ -24,6 +26,10 @@ export const clientError = (
 function translate(cause: unknown): GraphQLError | undefined {
   if (cause instanceof UnknownCodeError) return clientError('UNKNOWN_CODE', cause.message)
   if (cause instanceof NoReadModelError) return clientError('NOT_READY', 'The read models are being built: try again')
+  if (cause instanceof OverloadedError) return clientError('OVERLOADED', 'Too many reads wait: try again')
+  if (cause instanceof OperationTimeoutError || cause instanceof ClickHouseCancelledError) {
+    return clientError('TOO_LARGE', 'The operation took longer than any may: ask for less')
+  }
   if (cause instanceof ClickHouseBusyError) return clientError('OVERLOADED', 'Too many reads wait: try again')
   if (cause instanceof ClickHouseLimitError) {
     return clientError('TOO_LARGE', `The read reached its bound (${cause.limit}): ask for less`)
@@ -39,6 +45,11 @@ function translate(cause: unknown): GraphQLError | undefined {
   }
   return undefined
 }
+
+/** Messages quote what the client sent: so much of it does to find the place. */
+const MAX_MESSAGE = 500
+const clipped = (message: string): string =>
+  message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…`
 
 /** The error that caused one, through the wrappers of graphql-js. */
 function causeOf(error: unknown): unknown {
@@ -58,11 +69,18 @@ export function toClientError(error: unknown, logger: Logger): GraphQLError {
     logger.error({ err: cause }, 'operation failed')
     return new GraphQLError('Internal error', { ...where, extensions: { code: 'INTERNAL' } })
   }
-  return new GraphQLError(known.message, {
-    nodes: known.nodes ?? where.nodes,
-    source: known.source ?? null,
-    positions: known.positions ?? null,
-    path: where.path,
-    extensions: { code: 'BAD_USER_INPUT', ...known.extensions },
-  })
+  return told(known, where)
 }
+
+/** An error as a client is told it: with a code, and with no more of what the client sent than finds the place. */
+export const told = (
+  error: GraphQLError,
+  where: { readonly nodes?: GraphQLError['nodes'] | null; readonly path?: GraphQLError['path'] | null } = error,
+): GraphQLError =>
+  new GraphQLError(clipped(error.message), {
+    nodes: error.nodes ?? where.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: where.path ?? null,
+    extensions: { code: 'BAD_USER_INPUT', ...error.extensions },
+  })

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { GraphQLError, GraphQLSchema, ValidationRule } from 'graphql/index.js'
 import mercurius from 'mercurius'
-import { MAX_TOKENS } from '../live/operation.ts'
+import { MAX_TOKENS } from './document.ts'
+import { guardOperations } from './http-operations.ts'
+import { admitRequests } from './http-admission.ts'
+import type { Admission } from '../admission/admission.ts'
 import type { GatewayMetrics } from '../metrics.ts'
 import { operationContext, type GatewayServices } from './context.ts'
 import { clientError, toClientError } from './errors.ts'
@@ -12,10 +15,14 @@ export interface GraphqlOptions {
   readonly rules: readonly ValidationRule[]
   readonly path: string
   readonly metrics: GatewayMetrics
+  readonly admission: Admission
 }
 
-/** Documents whose compiled form is kept after this many uses. */
-const JIT_AFTER = 4
+/**
+ * Documents that mercurius keeps parsed; it may hold twice as many, and as many that were refused. One of the largest takes
+ * about 5 MB.
+ */
+const KEPT_DOCUMENTS = 12
 
 /** mercurius hands all errors of a validation over as one. */
 function validationErrors(error: GraphQLError): readonly Error[] {
@@ -36,16 +43,19 @@ const badRequest = (problem: unknown): GraphQLError =>
 
 /** GraphQL over HTTP. Subscriptions do not go through mercurius: they share one answer, see `live/`. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { services, schema, rules, path, metrics } = options
+  const { services, schema, rules, path, metrics, admission } = options
+  guardOperations(app, path)
+  const admit = admitRequests(app, path, admission)
   await app.register(mercurius, {
     schema,
     path,
     validationRules: [...rules],
-    jit: JIT_AFTER,
-    cache: 512,
+    // Compiling holds the event loop, and what is compiled for one operation of a document would answer its others.
+    jit: 0,
+    cache: KEPT_DOCUMENTS,
     allowBatchedQueries: false,
     graphql: { parseOptions: { maxTokens: MAX_TOKENS } },
-    context: (request) => operationContext(services, request.headers['ioc-at-least']),
+    context: (request) => operationContext(services, request.headers['ioc-at-least'], admit(request)),
     errorFormatter: (execution, context) => {
       const { statusCode, response } = mercurius.defaultErrorFormatter(execution, context)
       const errors = (execution.errors ?? []).flatMap(validationErrors)

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
-import { isLoopbackHost } from '@ioc/kit'
+import { isLoopbackAddress, isLoopbackHost } from '@ioc/kit'
 
 /** Where tokens lie in the data directory: the key of the installation, and one token a line for screens. */
 const KEY_FILE = 'api-key'
@@ -24,19 +24,24 @@ export interface Access {
   readonly allows: (caller: Caller) => boolean
   /** Whether a token is good, wherever it comes from. */
   readonly knows: (token: string) => boolean
+  /** Changes whenever the tokens may have. */
+  readonly stamp: () => string
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-const LOOPBACK_ADDRESS = /^(::ffff:)?127\.|^::1$/
+/** What tells one state of a file from another; empty where there is none. */
+function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat === undefined ? '' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`
+}
 
 /** The tokens of one file, read again when it changes: removing a line revokes a screen without a restart. */
 function tokenFile(path: string): () => readonly Buffer[] {
   let read: { readonly stamp: string; readonly digests: readonly Buffer[] } = { stamp: '', digests: [] }
   return () => {
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (stat === undefined) return []
-    const stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`
+    const stamp = stampOf(path)
+    if (stamp === '') return []
     if (stamp !== read.stamp) {
       const lines = readFileSync(path, 'utf8').split('\n')
       const tokens = lines.map((line) => line.trim()).filter((line) => line !== '')
@@ -76,8 +81,9 @@ export function createAccess(listenHost: string, dataDir: string): Access {
   }
   return {
     knows,
+    stamp: () => [KEY_FILE, SCREEN_FILE].map((name) => stampOf(join(dataDir, name))).join(' '),
     allows: ({ remoteAddress, headers, token }) => {
-      if (open || LOOPBACK_ADDRESS.test(remoteAddress ?? '')) return true
+      if (open || isLoopbackAddress(remoteAddress)) return true
       return [token, bearerOf(headers), cookieOf(headers)].some((given) => given !== undefined && knows(given))
     },
   }

@@ -1,19 +1,22 @@
-import type { Logger } from '@ioc/kit'
 import type { Reading, Snapshot } from '@ioc/projections/queries'
 import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql/index.js'
+import { answerTooLarge } from '../admission/bounded-answers.ts'
 import { readingAt, type GatewayServices, type OperationContext } from '../graphql/context.ts'
 import { toClientError } from '../graphql/errors.ts'
+import { charactersOf } from '../graphql/size.ts'
 import type { Answer } from './hub.ts'
 import type { Operation } from './operation.ts'
 
-const toAnswer = (result: ExecutionResult, logger: Logger): Answer => ({
-  json: JSON.stringify(
-    result.errors === undefined
-      ? result
-      : { ...result, errors: result.errors.map((error) => toClientError(error, logger)) },
-  ),
-  failed: result.errors !== undefined,
-})
+const answerOf = (result: object, failed: boolean): Answer => ({ json: JSON.stringify(result), failed })
+
+function toAnswer({ errors, data }: ExecutionResult, { logger, maxAnswerBytes }: GatewayServices): Answer {
+  const result = errors === undefined ? { data } : { errors: errors.map((error) => toClientError(error, logger)), data }
+  const tooLarge = (): Answer => answerOf({ data: null, errors: [answerTooLarge(maxAnswerBytes)] }, true)
+  // What is far too large must not become text either: that alone would hold the event loop.
+  if (charactersOf(result, maxAnswerBytes) > maxAnswerBytes) return tooLarge()
+  const answer = answerOf(result, errors !== undefined)
+  return Buffer.byteLength(answer.json) > maxAnswerBytes ? tooLarge() : answer
+}
 
 /** Executes an operation in a context. */
 export async function executeOperation(
@@ -28,7 +31,7 @@ export async function executeOperation(
     variableValues: variables,
     ...(operationName === undefined ? {} : { operationName }),
   })
-  return toAnswer(result, contextValue.services.logger)
+  return toAnswer(result, contextValue.services)
 }
 
 const sameVersion = (a: Snapshot, b: Snapshot): boolean => a.generation === b.generation && a.position === b.position

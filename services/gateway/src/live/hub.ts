@@ -1,7 +1,8 @@
 import type { Clock, Failpoints, Logger } from '@ioc/kit'
 import type { Snapshot } from '@ioc/projections/queries'
 import type { Operation } from './operation.ts'
-import { Topic, type Sink } from './topic.ts'
+import { TopicTable, type Live } from './topic-table.ts'
+import type { Sink } from './topic.ts'
 
 /** Answers are at least this far apart: four a second. */
 export const MIN_INTERVAL_MS = 250
@@ -9,8 +10,8 @@ export const MIN_INTERVAL_MS = 250
 export const REPEAT_MS = 2_000
 /** Without subscribers the read model is looked at only this often. */
 const IDLE_MS = 1_000
-/** Different questions that are answered at a time. */
-export const MAX_TOPICS = 256
+/** A round ends after so long; what is left comes in the next, after a new look and the walls that stand. */
+const ROUND_MS = 200
 
 export interface HubOptions {
   readonly clock: Clock
@@ -29,10 +30,9 @@ export interface Answer {
   readonly failed: boolean
 }
 
-interface Live {
-  readonly operation: Operation
-  readonly topic: Topic
-}
+/** The walls that stand first, then whoever has waited longest. */
+const byTurn = (a: Live, b: Live): number =>
+  Number(b.operation.standing) - Number(a.operation.standing) || a.topic.answeredAt - b.topic.answeredAt
 
 const versionOf = ({ generation, position }: Snapshot): string => `${generation} ${position}`
 
@@ -42,13 +42,15 @@ const versionOf = ({ generation, position }: Snapshot): string => `${generation}
  */
 export class LiveHub {
   readonly #options: HubOptions
-  readonly #topics = new Map<string, Live>()
+  readonly #topics = new TopicTable()
   #timer: NodeJS.Timeout | undefined
   #working: Promise<void> | undefined
   /** Something changed while working. */
   #again = false
   /** Somebody waits for a first answer. */
   #urgent = false
+  /** The last round ended before all were answered. */
+  #unfinished = false
   #closed = false
   #snapshot: Snapshot | undefined
   #published = ''
@@ -64,7 +66,7 @@ export class LiveHub {
   }
 
   get screens(): number {
-    return [...this.#topics.values()].reduce((sum, { topic }) => sum + topic.size, 0)
+    return this.#topics.screens
   }
 
   /** Begins to watch. */
@@ -87,20 +89,13 @@ export class LiveHub {
    * @returns how to end it; undefined when too many different questions are open
    */
   subscribe(operation: Operation, sink: Sink): (() => void) | undefined {
-    let live = this.#topics.get(operation.key)
-    if (live === undefined) {
-      if (this.#topics.size >= MAX_TOPICS) return undefined
-      live = { operation, topic: new Topic() }
-      this.#topics.set(operation.key, live)
+    const live = this.#topics.join(operation, sink)
+    if (live === undefined) return undefined
+    if (live.topic.version === '') {
       this.#urgent = true
       if (this.#working === undefined) this.#schedule(0)
     }
-    const { topic } = live
-    topic.add(sink)
-    return () => {
-      topic.remove(sink)
-      if (topic.size === 0) this.#topics.delete(operation.key)
-    }
+    return () => this.#topics.leave(live, sink)
   }
 
   /** Stops watching, after what is under way. */
@@ -136,10 +131,11 @@ export class LiveHub {
 
   #rest(): void {
     this.#working = undefined
-    if (this.#urgent) this.#schedule(0)
+    if (this.#urgent || this.#unfinished) this.#schedule(0)
     else if (this.#again) this.#schedule(this.#untilAllowed())
     else this.#schedule(this.#topics.size > 0 ? MIN_INTERVAL_MS : IDLE_MS)
     this.#again = false
+    this.#unfinished = false
   }
 
   async #round(): Promise<void> {
@@ -149,20 +145,33 @@ export class LiveHub {
     for (const { topic } of this.#topics.values()) topic.retry()
     const snapshot = await this.#look()
     if (snapshot === undefined) return
-    const changed = versionOf(snapshot) !== this.#published
-    const due = [...this.#topics.values()].filter(({ topic }) => changed || now - topic.answeredAt >= REPEAT_MS)
+    const version = versionOf(snapshot)
+    const changed = version !== this.#published
     if (changed) failpoints.hit('gateway.before-publish')
-    const answer = this.#options.answer(snapshot)
-    for (const { operation, topic } of due) {
-      const { json, failed } = await answer(operation)
-      // Screens keep what they have rather than an error; only who has nothing yet is told.
-      if (!failed || !topic.answered) topic.publish(Buffer.from(`${json}}`), clock.real())
-    }
-    if (due.length > 0) this.#options.onPublished?.(clock.real() - now, this.screens)
+    await this.#answer(this.#options.answer(snapshot), version)
     if (!changed) return
-    this.#published = versionOf(snapshot)
+    this.#published = version
     this.#publishedAt = now
     failpoints.hit('gateway.after-publish')
+  }
+
+  async #answer(answer: (operation: Operation) => Promise<Answer>, version: string): Promise<void> {
+    const { clock, onPublished } = this.#options
+    const began = clock.real()
+    const isDue = ({ topic }: Live): boolean =>
+      topic.version === version ? began - topic.answeredAt >= REPEAT_MS : began - topic.changedAt >= MIN_INTERVAL_MS
+    const due = [...this.#topics.values()].filter(isDue).sort(byTurn)
+    for (const { operation, topic } of due) {
+      if (clock.real() - began >= ROUND_MS) {
+        this.#unfinished = true
+        break
+      }
+      const { json, failed } = await answer(operation)
+      // Screens keep what they have rather than an error; only who has nothing yet is told.
+      if (failed && topic.answered) topic.tried(version, clock.real())
+      else topic.publish(Buffer.from(`${json}}`), version, clock.real())
+    }
+    if (due.length > 0) onPublished?.(clock.real() - began, this.screens)
   }
 
   async #look(): Promise<Snapshot | undefined> {

@@ -2,8 +2,9 @@ import { createLogger, noFailpoints } from '@ioc/kit'
 import type { Snapshot } from '@ioc/projections/queries'
 import { parse, type OperationTypeNode } from 'graphql/index.js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LiveHub, MAX_TOPICS, MIN_INTERVAL_MS, REPEAT_MS, type Answer } from './hub.ts'
+import { LiveHub, MIN_INTERVAL_MS, REPEAT_MS, type Answer } from './hub.ts'
 import type { Operation } from './operation.ts'
+import { MAX_OWN_TOPICS } from './topic-table.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -18,11 +19,12 @@ const operation = (key: string): Operation => ({
   operationName: undefined,
   variables: {},
   key,
+  standing: key === 'wall',
 })
 
 /** A hub over a position that a spec moves; answers are the position. */
 function watched() {
-  const state = { position: 1n, readable: true, failing: false, answers: 0 }
+  const state = { position: 1n, readable: true, failing: false, answers: 0, answerMs: 0 }
   const now = () => Date.now()
   const snapshot = async (): Promise<Snapshot> => {
     if (!state.readable) throw new Error('engine away')
@@ -31,6 +33,7 @@ function watched() {
   }
   const answer = (at: Snapshot) => async (): Promise<Answer> => {
     state.answers += 1
+    if (state.answerMs > 0) await new Promise((resolve) => setTimeout(resolve, state.answerMs))
     return { json: `{"at":${at.position}`, failed: state.failing }
   }
   const hub = new LiveHub({
@@ -40,9 +43,14 @@ function watched() {
     snapshot,
     answer,
   })
-  const screen = (key = 'wall') => {
+  const screen = (key = 'wall', holder: object = {}) => {
     const seen: string[] = []
-    const sink = { takes: true, offer: (payload: Buffer) => sink.takes && seen.push(payload.toString()) > 0 }
+    const sink = {
+      takes: true,
+      holder,
+      offer: (payload: Buffer) => sink.takes && seen.push(payload.toString()) > 0,
+      displaced: () => undefined,
+    }
     const end = hub.subscribe(operation(key), sink)
     return { seen, sink, end }
   }
@@ -126,12 +134,34 @@ describe('the hub', () => {
     await hub.close()
   })
 
-  it('forgets a question when its last screen leaves, and bounds how many there are', async () => {
+  it('forgets a question when its last screen leaves, and bounds how many one socket has for itself', async () => {
     const { hub, screen } = watched()
-    const open = Array.from({ length: MAX_TOPICS }, (_, index) => screen(`${index}`))
-    expect(screen('one more').end).toBeUndefined()
+    const holder = {}
+    const open = Array.from({ length: MAX_OWN_TOPICS }, (_, index) => screen(`${index}`, holder))
+    expect(screen('one more', holder).end).toBeUndefined()
     open[0]?.end?.()
-    expect(screen('one more').end).toBeDefined()
+    expect(screen('one more', holder).end).toBeDefined()
     await hub.close()
+  })
+
+  it('answers the standing wall in every round, however long others take', async () => {
+    const { hub, state, screen } = watched()
+    const wall = screen('wall')
+    const others = Array.from({ length: 20 }, (_, index) => screen(`${index}`))
+    await pass(1_000)
+    state.answerMs = 100
+    for (let step = 0; step < 8; step += 1) {
+      state.position += 1n
+      hub.notify()
+      await pass(500)
+    }
+    const last = (seen: readonly string[]) => seen.at(-1)
+    expect(last(wall.seen)).toBe('{"at":9}')
+    expect(wall.seen.length).toBeGreaterThanOrEqual(8)
+    await pass(5_000)
+    expect(others.map(({ seen }) => last(seen))).toEqual(others.map(() => '{"at":9}'))
+    const closed = hub.close()
+    await pass(1_000)
+    await closed
   })
 })

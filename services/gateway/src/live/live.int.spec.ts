@@ -162,14 +162,14 @@ describe('sockets', () => {
 
   it('that take nothing are skipped and then dropped, while others go on', async () => {
     const other = await startFixture({ env: { GATEWAY_SCREEN_BUFFER: '65536' }, facts: gateway.facts })
+    await gateway.facts.append(Array.from({ length: 100 }, (_, index) => school(`W${index}`, 'P', ['TH'])))
     const [stalled, healthy] = [
       await SocketClient.connect(other.gateway.url),
       await SocketClient.connect(other.gateway.url),
     ]
-    // Many answers in each message, so that the socket's buffers fill within the test.
-    const padding = 'x'.repeat(40)
-    const aliases = Array.from({ length: 12_000 }, (_, index) => `${padding}${index}: unit`).join(' ')
-    const large = `subscription { wall(date: "2024-09-16", session: morning) { position ${aliases} } }`
+    // Long names for many schools, so that the socket's buffers fill within the test.
+    const names = ['a', 'b', 'c'].map((letter) => `${letter.repeat(9_000)}: school`)
+    const large = `subscription { wall(date: "2024-09-16", session: morning) { position schools { ${names.join(' ')} } } }`
     stalled.send(subscribe('1', large))
     healthy.send(subscribe('1', large))
     await until(() => walls(healthy, '1').length > 0)

@@ -1,15 +1,18 @@
 import {
   getOperationAST,
-  GraphQLError,
-  parse,
+  type GraphQLError,
+  Kind,
+  OperationTypeNode,
   specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
-  type OperationTypeNode,
+  type OperationDefinitionNode,
   type ValidationRule,
 } from 'graphql/index.js'
-import { clientError } from '../graphql/errors.ts'
+import { readDocument } from '../graphql/document.ts'
+import { clientError, told } from '../graphql/errors.ts'
+import { noOperation } from '../graphql/http-operations.ts'
 import type { SubscribePayload } from './protocol.ts'
 
 /** A checked operation that arrived over a socket. */
@@ -20,10 +23,25 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>
   /** Operations with the same key have the same answers. */
   readonly key: string
+  /** The wall as it stands by default: whole province, present day and session. */
+  readonly standing: boolean
 }
 
-/** Longer operations are refused unread. */
-export const MAX_TOKENS = 50_000
+/** Subscriptions are kept as long as anybody listens, so they are smaller than what is asked once. */
+const MAX_SUBSCRIPTION_TOKENS = 2_000
+const MAX_SUBSCRIPTION_KEY = 65_536
+
+/** Whether no argument of the operation's own fields has a value. */
+function isStanding({ selectionSet }: OperationDefinitionNode, variables: Operation['variables']): boolean {
+  return selectionSet.selections.every(
+    (field) =>
+      field.kind === Kind.FIELD &&
+      (field.arguments ?? []).every(
+        ({ value }) =>
+          value.kind === Kind.NULL || (value.kind === Kind.VARIABLE && (variables[value.name.value] ?? null) === null),
+      ),
+  )
+}
 
 /**
  * Parses and checks what a client sent over a socket, with the same rules as over HTTP.
@@ -34,23 +52,26 @@ export function readOperation(
   rules: readonly ValidationRule[],
   { query, operationName, variables }: SubscribePayload,
 ): Operation | readonly GraphQLError[] {
-  let document: DocumentNode
-  try {
-    document = parse(query, { maxTokens: MAX_TOKENS })
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error]
-    throw error
-  }
+  const document = readDocument(query)
+  if (!('definitions' in document)) return [told(document)]
   const errors = validate(schema, document, [...specifiedRules, ...rules])
-  if (errors.length > 0) return errors
+  if (errors.length > 0) return errors.map((error) => told(error))
   const operation = getOperationAST(document, operationName)
-  if (operation == null) return [clientError('BAD_USER_INPUT', 'operationName: no such operation')]
+  if (operation == null) return [noOperation(document)]
   const given = variables ?? {}
+  const key = JSON.stringify([query, operationName ?? null, given])
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+    if ((document.tokenCount ?? 0) > MAX_SUBSCRIPTION_TOKENS || key.length > MAX_SUBSCRIPTION_KEY) {
+      const bounds = `${MAX_SUBSCRIPTION_TOKENS} tokens or ${MAX_SUBSCRIPTION_KEY} characters`
+      return [clientError('TOO_LARGE', `The subscription has more than ${bounds}: subscribe to less`)]
+    }
+  }
   return {
     document,
     kind: operation.operation,
     operationName: operationName ?? undefined,
     variables: given,
-    key: JSON.stringify([query, operationName ?? null, given]),
+    key,
+    standing: isStanding(operation, given),
   }
 }

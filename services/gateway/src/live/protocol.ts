@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { exceedsJson } from '@ioc/kit'
+import { REQUEST_JSON } from '../graphql/http-operations.ts'
 
 /** Sub-protocol of GraphQL over WebSocket that we speak (github.com/enisdenjo/graphql-ws, PROTOCOL.md). */
 export const SUBPROTOCOL = 'graphql-transport-ws'
@@ -40,8 +42,9 @@ export type SubscribePayload = Extract<ClientMessage, { type: 'subscribe' }>['pa
 
 const validator = Compile(ClientMessage)
 
-/** Reads a client's message; undefined when it is none. */
+/** Reads a client's message; undefined when it is none, or nests or lists more than is read. */
 export function readMessage(text: string): ClientMessage | undefined {
+  if (exceedsJson(text, REQUEST_JSON)) return undefined
   try {
     const message: unknown = JSON.parse(text)
     return validator.Check(message) ? message : undefined
@@ -53,3 +56,15 @@ export function readMessage(text: string): ClientMessage | undefined {
 
 /** The beginning of a `next` message; its payload and the closing brace follow. */
 export const nextHead = (id: string): string => `{"type":"next","id":${JSON.stringify(id)},"payload":`
+
+/** Bytes of a close frame's reason, by the WebSocket protocol (RFC 6455, 5.5). */
+const MAX_REASON_BYTES = 123
+
+/** As much of a reason as a close frame takes, in whole characters; more of it would throw. */
+export function closeReason(text: string): string {
+  const bytes = Buffer.from(text, 'utf8')
+  if (bytes.length <= MAX_REASON_BYTES) return text
+  let end = MAX_REASON_BYTES
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1
+  return bytes.toString('utf8', 0, end)
+}

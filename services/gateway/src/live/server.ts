@@ -1,24 +1,39 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { isAllowedAuthority, originAuthority } from '@ioc/kit'
+import { isAllowedAuthority, namesOneHost, originAuthority } from '@ioc/kit'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { guarded } from './guard.ts'
 import { CLOSE, SUBPROTOCOL } from './protocol.ts'
 
 /** Largest message of a client. */
-const MAX_MESSAGE_BYTES = 1_048_576
+const MAX_MESSAGE_BYTES = 262_144
 /** Sockets are asked for a sign of life this often, and dropped when they give none until the next time. */
 const PING_MS = 15_000
+const PING_BYTES = 8
+/** A client that does not answer our close must not hold us up. */
+const CLOSE_MS = 1_000
+
+/** What accepted sockets are handed to. */
+export interface AcceptedSocket {
+  /** Looks again whether the socket may read. */
+  readonly recheck: () => void
+}
 
 export interface UpgradeOptions {
   readonly path: string
   readonly listenHost: string
   readonly allowedHosts: readonly string[]
   readonly maxSockets: number
-  readonly onSocket: (socket: WebSocket, request: IncomingMessage) => void
+  readonly onSocket: (socket: WebSocket, request: IncomingMessage) => AcceptedSocket
+  /** Something threw in a listener; the connection that it was about is ended. */
+  readonly onEscaped: (error: unknown) => void
 }
 
 export interface UpgradeServer {
   readonly sockets: () => number
+  /** Ends the sockets of those who may not read any longer. */
+  readonly recheck: () => void
   /** Tells every client that we go away. */
   readonly close: () => Promise<void>
 }
@@ -26,62 +41,98 @@ export interface UpgradeServer {
 const STATUS = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const
 
 function refuse(socket: Duplex, status: keyof typeof STATUS): void {
+  socket.once('finish', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status} ${STATUS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
+/** The path of a request's target as it was sent: never resolved, since what strangers send need not be an address. */
+const pathOf = (target: string | undefined): string => (target ?? '').split(/[?#]/, 1)[0] ?? ''
+
 /** Lets WebSockets in on one path of an HTTP server: known Host and Origin, our sub-protocol, and not too many. */
 export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeServer {
+  const { onEscaped } = options
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // Answered by the socket itself, which looks first at what its client has left unread.
+    autoPong: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
-  const alive = new WeakSet<WebSocket>()
+  const accepted = new Map<WebSocket, AcceptedSocket>()
+  /** What the client was asked, and has not answered yet. */
+  const asked = new WeakMap<WebSocket, Buffer>()
 
   const known = (authority: string | undefined): boolean =>
     isAllowedAuthority(options.listenHost, options.allowedHosts, authority)
 
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    // Until the handshake is done nobody else listens for errors of this socket; it is gone then.
-    socket.once('error', () => socket.destroy())
-    const { host, origin } = request.headers
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== options.path) return refuse(socket, 404)
-    if (!known(host) || (origin !== undefined && !known(originAuthority(origin)))) return refuse(socket, 403)
-    if (sockets.clients.size >= options.maxSockets) return refuse(socket, 503)
-    const protocols = request.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim()) ?? []
-    if (!protocols.includes(SUBPROTOCOL)) return refuse(socket, 400)
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      alive.add(client)
-      client.on('pong', () => alive.add(client))
-      options.onSocket(client, request)
+  /** Who asks comes first: a stranger learns nothing of us and makes nothing run. */
+  const refusal = ({ headers, rawHeaders, url }: IncomingMessage): keyof typeof STATUS | undefined => {
+    const { host, origin } = headers
+    if (!namesOneHost(rawHeaders) || !known(host)) return 403
+    if (origin !== undefined && !known(originAuthority(origin))) return 403
+    if (pathOf(url) !== options.path) return 404
+    if (sockets.clients.size >= options.maxSockets) return 503
+    const protocols = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim()) ?? []
+    return protocols.includes(SUBPROTOCOL) ? undefined : 400
+  }
+
+  const accept = (client: WebSocket, request: IncomingMessage): void => {
+    client.once('close', () => accepted.delete(client))
+    // Only the answer to our own question counts: unasked pongs would keep a socket alive that takes nothing.
+    client.on('pong', (data) => {
+      if (asked.get(client)?.equals(data) === true) asked.delete(client)
     })
+    try {
+      accepted.set(client, options.onSocket(client, request))
+    } catch (error) {
+      onEscaped(error)
+      client.terminate()
+    }
+  }
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Nobody else listens for errors of this socket until the handshake is done.
+    socket.on('error', () => socket.destroy())
+    const escaped = (error: unknown): void => {
+      onEscaped(error)
+      socket.destroy()
+    }
+    guarded(() => {
+      const status = refusal(request)
+      if (status !== undefined) return refuse(socket, status)
+      sockets.handleUpgrade(request, socket, head, accept)
+    }, escaped)()
   }
   server.on('upgrade', onUpgrade)
 
+  const ask = (client: WebSocket): void => {
+    if (asked.has(client)) return client.terminate()
+    const question = randomBytes(PING_BYTES)
+    asked.set(client, question)
+    client.ping(question)
+  }
   const pings = setInterval(() => {
-    for (const client of sockets.clients) {
-      if (!alive.delete(client)) client.terminate()
-      else client.ping()
-    }
+    for (const client of sockets.clients) guarded(ask, onEscaped)(client)
   }, PING_MS)
   pings.unref()
 
+  const leave = (client: WebSocket): Promise<void> =>
+    new Promise((resolve) => {
+      client.once('close', () => resolve())
+      client.close(CLOSE.goingAway, 'Going away')
+      setTimeout(() => client.terminate(), CLOSE_MS).unref()
+    })
+
   return {
     sockets: () => sockets.clients.size,
+    recheck: () => {
+      for (const socket of accepted.values()) guarded(() => socket.recheck(), onEscaped)()
+    },
     close: async () => {
       clearInterval(pings)
       server.off('upgrade', onUpgrade)
-      const gone = [...sockets.clients].map(
-        (client) =>
-          new Promise<void>((resolve) => {
-            client.once('close', () => resolve())
-            client.close(CLOSE.goingAway, 'Going away')
-            // A client that does not answer the close must not hold us up.
-            setTimeout(() => client.terminate(), 1_000).unref()
-          }),
-      )
-      await Promise.all(gone)
+      await Promise.all([...sockets.clients].map(leave))
     },
   }
 }

@@ -1,11 +1,14 @@
 import type { GraphQLError } from 'graphql/index.js'
 import { WebSocket, type RawData } from 'ws'
-import type { Sink } from './topic.ts'
+import { clientError } from '../graphql/errors.ts'
+import type { Execution } from './execution.ts'
+import { guarded } from './guard.ts'
 import type { Operation } from './operation.ts'
-import { CLOSE, nextHead, readMessage, type ClientMessage, type SubscribePayload } from './protocol.ts'
+import { CLOSE, closeReason, nextHead, readMessage, type ClientMessage, type SubscribePayload } from './protocol.ts'
+import type { Sink } from './topic.ts'
 
-/** Subscriptions that one socket may hold. */
-const MAX_SUBSCRIPTIONS = 16
+/** Subscriptions and queries that one socket may have open. */
+const MAX_OPEN = 16
 /** Real milliseconds in which the first message must come. */
 const INIT_TIMEOUT_MS = 10_000
 /** A screen that has taken nothing for so long is dropped; it will connect again. */
@@ -13,19 +16,22 @@ const STALLED_MS = 15_000
 
 /** What a socket asks of the gateway. */
 export interface SocketHost {
-  /** Bytes that may wait before a screen is skipped. */
-  readonly maxBuffered: number
+  /** Bytes that may wait: above them a screen is skipped, and nothing more is done for a client. */
+  readonly maxBuffered: () => number
   readonly now: () => number
   /** Whether a token from `connection_init` (or none) lets this socket read. */
   readonly authorize: (token: string | undefined) => boolean
   readonly read: (payload: SubscribePayload) => Operation | readonly GraphQLError[]
   /** Subscribes; undefined when the gateway has too many questions open. */
   readonly subscribe: (operation: Operation, sink: Sink) => (() => void) | undefined
-  /** Runs a query once; an execution result as JSON. */
-  readonly execute: (operation: Operation) => Promise<string>
+  /** Runs a query once. */
+  readonly execute: (operation: Operation) => Execution
   readonly onSkipped: () => void
   readonly onEvicted: () => void
+  /** The client broke the protocol or its connection failed. */
   readonly onError: (error: unknown) => void
+  /** Something threw that should not have; the socket is ended. */
+  readonly onEscaped: (error: unknown) => void
 }
 
 const tokenIn = (payload: Readonly<Record<string, unknown>> | null | undefined): string | undefined => {
@@ -35,30 +41,49 @@ const tokenIn = (payload: Readonly<Record<string, unknown>> | null | undefined):
 
 const CLOSING_BRACE = '}'
 
-/** One client of `graphql-transport-ws`. */
+/** One client of `graphql-transport-ws`. Whatever its client sends, nothing is thrown out of it. */
 export class LiveSocket {
   readonly #socket: WebSocket
   readonly #host: SocketHost
-  readonly #subscriptions = new Map<string, () => void>()
+  /** How to end what is open, by the client's id. */
+  readonly #open = new Map<string, () => void>()
+  readonly #initTimer: NodeJS.Timeout
   #ready = false
-  #initTimer: NodeJS.Timeout
+  #token: string | undefined
   #stalledSince: number | undefined
 
   constructor(socket: WebSocket, host: SocketHost) {
     this.#socket = socket
     this.#host = host
-    this.#initTimer = setTimeout(
-      () => this.#socket.close(CLOSE.initTimeout, 'Connection initialisation timeout'),
-      INIT_TIMEOUT_MS,
-    )
-    socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
-    socket.on('close', () => this.#end())
-    socket.on('error', (error) => host.onError(error))
+    const escaped = (error: unknown): void => {
+      host.onEscaped(error)
+      socket.terminate()
+    }
+    const close = guarded(() => this.#close(CLOSE.initTimeout, 'Connection initialisation timeout'), escaped)
+    this.#initTimer = setTimeout(close, INIT_TIMEOUT_MS)
+    const onMessage = guarded((data: RawData, isBinary: boolean) => this.#onMessage(data, isBinary), escaped)
+    socket.on('message', onMessage)
+    const pong = guarded((data: Buffer) => {
+      if (this.#takes()) socket.pong(data)
+    }, escaped)
+    socket.on('ping', pong)
+    const end = guarded(() => this.#end(), host.onEscaped)
+    socket.on('close', end)
+    socket.on('error', guarded(host.onError, host.onEscaped))
+  }
+
+  /** Ends the socket when its token has been revoked. */
+  recheck(): void {
+    if (!this.#ready || this.#host.authorize(this.#token)) return
+    this.#end()
+    this.#close(CLOSE.forbidden, 'Forbidden')
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
+    // Messages that came in before ours to close: nothing is done for them any more.
+    if (this.#socket.readyState !== WebSocket.OPEN || !this.#takes()) return
     const message = isBinary ? undefined : readMessage(textOf(data))
-    if (message === undefined) return this.#socket.close(CLOSE.badMessage, 'Invalid message')
+    if (message === undefined) return this.#close(CLOSE.badMessage, 'Invalid message')
     this.#handle(message)
   }
 
@@ -71,8 +96,8 @@ export class LiveSocket {
       case 'pong':
         return
       case 'complete':
-        this.#subscriptions.get(message.id)?.()
-        this.#subscriptions.delete(message.id)
+        this.#open.get(message.id)?.()
+        this.#open.delete(message.id)
         return
       case 'subscribe':
         return this.#subscribe(message.id, message.payload)
@@ -84,52 +109,67 @@ export class LiveSocket {
   }
 
   #init(token: string | undefined): void {
-    if (this.#ready) return this.#socket.close(CLOSE.tooManyInits, 'Too many initialisation requests')
-    if (!this.#host.authorize(token)) return this.#socket.close(CLOSE.forbidden, 'Forbidden')
+    if (this.#ready) return this.#close(CLOSE.tooManyInits, 'Too many initialisation requests')
+    if (!this.#host.authorize(token)) return this.#close(CLOSE.forbidden, 'Forbidden')
     clearTimeout(this.#initTimer)
     this.#ready = true
+    this.#token = token
     this.#send({ type: 'connection_ack' })
   }
 
   #subscribe(id: string, payload: SubscribePayload): void {
-    if (!this.#ready) return this.#socket.close(CLOSE.unauthorized, 'Unauthorized')
-    if (this.#subscriptions.has(id)) {
-      return this.#socket.close(CLOSE.duplicateSubscriber, `Subscriber for ${id} already exists`)
-    }
-    if (this.#subscriptions.size >= MAX_SUBSCRIPTIONS) {
-      return this.#socket.close(CLOSE.tryLater, 'Too many subscriptions')
-    }
+    if (!this.#ready) return this.#close(CLOSE.unauthorized, 'Unauthorized')
+    if (this.#open.has(id)) return this.#close(CLOSE.duplicateSubscriber, `Subscriber for ${id} already exists`)
+    if (this.#open.size >= MAX_OPEN) return this.#close(CLOSE.tryLater, 'Too many subscriptions')
     const operation = this.#host.read(payload)
-    if (!('document' in operation)) return this.#send({ type: 'error', id, payload: operation })
+    if (!('document' in operation)) return this.#refuse(id, operation)
     if (operation.kind !== 'subscription') return this.#once(id, operation)
-    const end = this.#host.subscribe(operation, { offer: (answer) => this.#offer(id, answer) })
-    if (end === undefined) return this.#socket.close(CLOSE.tryLater, 'Too many different subscriptions')
-    this.#subscriptions.set(id, end)
+    const end = this.#host.subscribe(operation, {
+      holder: this,
+      offer: (answer) => this.#offer(id, answer),
+      displaced: () => {
+        this.#open.delete(id)
+        this.#refuse(id, [clientError('OVERLOADED', 'Gave way to a screen that asks fewer questions: ask again later')])
+      },
+    })
+    if (end === undefined) {
+      return this.#refuse(id, [clientError('OVERLOADED', 'Too many different subscriptions are open: try again later')])
+    }
+    this.#open.set(id, end)
   }
 
   #once(id: string, operation: Operation): void {
-    let ended = false
-    this.#subscriptions.set(id, () => {
-      ended = true
-    })
-    this.#host
-      .execute(operation)
-      .then((json) => {
-        if (ended || this.#socket.readyState !== WebSocket.OPEN) return
-        this.#subscriptions.delete(id)
-        this.#socket.send(`${nextHead(id)}${json}${CLOSING_BRACE}`)
+    const { json, abort } = this.#host.execute(operation)
+    this.#open.set(id, abort)
+    json
+      .then((answer) => {
+        if (this.#open.get(id) !== abort) return
+        this.#open.delete(id)
+        if (!this.#takes()) return
+        this.#sendText(`${nextHead(id)}${answer}${CLOSING_BRACE}`)
         this.#send({ type: 'complete', id })
       })
       .catch((error: unknown) => {
-        this.#host.onError(error)
-        this.#socket.close(CLOSE.tryLater, 'Failed')
+        this.#host.onEscaped(error)
+        this.#socket.terminate()
       })
   }
 
-  /** Two frames: the head is the subscriber's own, the answer is one buffer for all. */
+  /** What fails for one subscriber is not for the others of the topic. */
   #offer(id: string, answer: Buffer): boolean {
+    try {
+      return this.#deliver(id, answer)
+    } catch (error) {
+      this.#host.onEscaped(error)
+      this.#socket.terminate()
+      return true
+    }
+  }
+
+  /** Two frames: the head is the subscriber's own, the answer is one buffer for all. */
+  #deliver(id: string, answer: Buffer): boolean {
     if (this.#socket.readyState !== WebSocket.OPEN) return true
-    if (this.#socket.bufferedAmount > this.#host.maxBuffered) return this.#skip()
+    if (this.#socket.bufferedAmount > this.#host.maxBuffered()) return this.#skip()
     this.#stalledSince = undefined
     this.#socket.send(nextHead(id), { fin: false, binary: false })
     this.#socket.send(answer, { fin: true, binary: false })
@@ -140,21 +180,43 @@ export class LiveSocket {
     const now = this.#host.now()
     this.#stalledSince ??= now
     this.#host.onSkipped()
-    if (now - this.#stalledSince >= STALLED_MS) {
-      this.#host.onEvicted()
-      this.#socket.terminate()
-    }
+    if (now - this.#stalledSince >= STALLED_MS) this.#evict()
     return false
   }
 
+  /** Whether the client has read enough to be served; one that asks on without reading is dropped. */
+  #takes(): boolean {
+    if (this.#socket.bufferedAmount <= this.#host.maxBuffered()) return true
+    this.#evict()
+    return false
+  }
+
+  #evict(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return
+    this.#host.onEvicted()
+    this.#socket.terminate()
+  }
+
+  #refuse(id: string, errors: readonly GraphQLError[]): void {
+    this.#send({ type: 'error', id, payload: errors })
+  }
+
   #send(message: object): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+    this.#sendText(JSON.stringify(message))
+  }
+
+  #sendText(text: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text)
+  }
+
+  #close(code: number, reason: string): void {
+    this.#socket.close(code, closeReason(reason))
   }
 
   #end(): void {
     clearTimeout(this.#initTimer)
-    for (const end of this.#subscriptions.values()) end()
-    this.#subscriptions.clear()
+    for (const end of this.#open.values()) end()
+    this.#open.clear()
   }
 }
 

@@ -1,10 +1,14 @@
 /** One subscriber of a topic: a subscription on a screen's socket. */
 export interface Sink {
+  /** The socket: topics are shared out between these. */
+  readonly holder: object
   /**
    * Takes a payload; false when the socket is too far behind: it is offered the newest one later instead.
    * @param payload JSON with the closing brace of its message
    */
   readonly offer: (payload: Buffer) => boolean
+  /** The topic gave way to somebody who holds fewer; nothing more comes. */
+  readonly displaced: () => void
 }
 
 /**
@@ -15,8 +19,11 @@ export class Topic {
   readonly #sinks = new Set<Sink>()
   readonly #behind = new Set<Sink>()
   #latest: Buffer | undefined
-  /** Real milliseconds of the latest answer. */
+  /** What the latest answer, or the latest attempt at one, was read at. */
+  version = ''
+  /** Real milliseconds of the latest answer or attempt, and of the latest at another version. */
   answeredAt = -Infinity
+  changedAt = -Infinity
 
   get size(): number {
     return this.#sinks.size
@@ -24,6 +31,11 @@ export class Topic {
 
   get answered(): boolean {
     return this.#latest !== undefined
+  }
+
+  /** The sockets that hold it, each once. */
+  holders(): ReadonlySet<object> {
+    return new Set([...this.#sinks].map(({ holder }) => holder))
   }
 
   /** Adds a subscriber, who gets the latest answer at once if there is one. */
@@ -37,10 +49,22 @@ export class Topic {
     this.#behind.delete(sink)
   }
 
-  /** Offers a new answer to all. */
-  publish(payload: Buffer, now: number): void {
-    this.#latest = payload
+  /** Tells all that nothing more comes. */
+  displace(): void {
+    for (const sink of [...this.#sinks]) sink.displaced()
+  }
+
+  /** Remembers that it was tried, so that a question that fails is not asked without end. */
+  tried(version: string, now: number): void {
+    if (version !== this.version) this.changedAt = now
+    this.version = version
     this.answeredAt = now
+  }
+
+  /** Offers a new answer to all. */
+  publish(payload: Buffer, version: string, now: number): void {
+    this.#latest = payload
+    this.tried(version, now)
     for (const sink of this.#sinks) this.#offer(sink, payload)
   }
 

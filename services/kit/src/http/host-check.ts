@@ -8,6 +8,15 @@ const nameOf = (authority: string): string => authority.replace(/:\d+$/, '').toL
 
 export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host) || host === '::1' || host.startsWith('127.')
 
+const LOOPBACK_ADDRESS = /^(::ffff:)?127\.|^::1$/
+
+/** Whether a peer's address is this machine's own. */
+export const isLoopbackAddress = (address: string | undefined): boolean => LOOPBACK_ADDRESS.test(address ?? '')
+
+/** Whether a request names its host once: of several, what stands before us might have believed another than we do. */
+export const namesOneHost = (rawHeaders: readonly string[]): boolean =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length <= 1
+
 /**
  * Whether a request may be answered: its Host (and Origin, when a browser sends one) must be a name of ours. On loopback this
  * stops a page of another site from reaching us through DNS rebinding; elsewhere only the listed names and the address count.
@@ -32,7 +41,7 @@ export const hostCheck =
   (listenHost: string, allowed: readonly string[]) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const { host, origin } = request.headers
-    const hostFits = isAllowedAuthority(listenHost, allowed, host)
+    const hostFits = namesOneHost(request.raw.rawHeaders) && isAllowedAuthority(listenHost, allowed, host)
     const originFits = origin === undefined || isAllowedAuthority(listenHost, allowed, originAuthority(origin))
     if (hostFits && originFits) return undefined
     const detail = hostFits ? `Origin ${origin ?? ''}` : `Host ${host ?? '(none)'}`

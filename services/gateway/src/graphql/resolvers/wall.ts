@@ -15,10 +15,12 @@ export function sessionAt(now: number): Session {
 /** Date and session default to those of the system's clock, the unit to the whole province. */
 export const wall: NonNullable<QueryResolvers['wall']> = async (_root, { unit, date, session }, context) => {
   const now = context.services.clock.now()
-  const reading = await context.reading('wall')
+  const reading = await context.reading()
   const of = { date: date ?? localDate(now), session: session ?? sessionAt(now) }
-  const key = `wall ${of.date} ${of.session} ${unit ?? ''}`
-  return { model: await reading.once(key, () => readWall(reading, of, unit ?? undefined)), now }
+  const { generation, position } = reading.snapshot
+  const key = `${generation} ${position} ${of.date} ${of.session} ${unit ?? ''}`
+  const model = await context.services.walls.read(reading.role, key, () => readWall(reading, of, unit ?? undefined))
+  return { model, now }
 }
 
 export const wallFields: Required<WallResolvers> = {

@@ -1,0 +1,99 @@
+import { exceedsJson, type JsonBounds } from '@ioc/kit'
+import { getOperationAST, type DocumentNode, type GraphQLError } from 'graphql/index.js'
+import type { FastifyInstance } from 'fastify'
+import { readDocument } from './document.ts'
+import { clientError } from './errors.ts'
+
+/** Bounds of the JSON that callers send: operations with their variables. */
+export const REQUEST_JSON: JsonBounds = { depth: 64, members: 20_000 }
+const BODY_BYTES = 1_048_576
+
+/** An operation that was refused before anything looked at its meaning; `errors` is what the client is told. */
+export class RefusedOperationError extends Error {
+  override readonly name = 'RefusedOperationError'
+  readonly statusCode = 400
+  readonly errors: readonly GraphQLError[]
+
+  constructor(error: GraphQLError) {
+    super(error.message)
+    this.errors = [error]
+  }
+}
+
+/** Documents that were read lately: the same few are asked again and again. */
+class KnownDocuments {
+  readonly #kept = new Map<string, DocumentNode>()
+
+  read(query: string): DocumentNode | GraphQLError {
+    const known = this.#kept.get(query)
+    if (known !== undefined) return known
+    const document = readDocument(query)
+    if ('definitions' in document && query.length <= KEPT_CHARACTERS) {
+      const [oldest] = this.#kept.keys()
+      if (this.#kept.size >= KEPT_DOCUMENTS && oldest !== undefined) this.#kept.delete(oldest)
+      this.#kept.set(query, document)
+    }
+    return document
+  }
+}
+
+/** A parsed document takes some hundred times the memory of its text. */
+const [KEPT_DOCUMENTS, KEPT_CHARACTERS] = [64, 8_192]
+
+interface Asked {
+  readonly query?: unknown
+  readonly operationName?: unknown
+  readonly variables?: unknown
+  readonly extensions?: unknown
+}
+
+const isAsked = (value: unknown): value is Asked => typeof value === 'object' && value !== null
+
+/**
+ * Refuses over HTTP, before mercurius, what may not be parsed: bodies, variables and documents beyond their bounds, and names
+ * of operations that a document does not have.
+ */
+export function guardOperations(app: FastifyInstance, path: string): void {
+  const documents = new KnownDocuments()
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_BYTES },
+    (request, text, done) => {
+      if (!exceedsJson(text, REQUEST_JSON)) return parseJson(request, text, done)
+      done(new RefusedOperationError(tooDeep('The request')))
+    },
+  )
+  app.addHook('preHandler', async (request) => {
+    if (request.routeOptions.url !== path) return
+    const asked = request.method === 'GET' ? request.query : request.body
+    if (!isAsked(asked)) return
+    for (const name of ['variables', 'extensions'] as const) {
+      // In an address they are JSON in a text; in a body they were measured with it.
+      const given = asked[name]
+      if (typeof given === 'string' && exceedsJson(given, REQUEST_JSON)) throw new RefusedOperationError(tooDeep(name))
+    }
+    if (typeof asked.query !== 'string' || asked.query === '') return
+    const document = documents.read(asked.query)
+    if (!('definitions' in document)) throw new RefusedOperationError(document)
+    const name = typeof asked.operationName === 'string' ? asked.operationName : undefined
+    if (getOperationAST(document, name) == null) throw new RefusedOperationError(noOperation(document))
+  })
+}
+
+/** What is wrong where a document does not say which operation to run, or not the one that is asked for. */
+export const noOperation = (document: DocumentNode): GraphQLError =>
+  clientError(
+    'BAD_USER_INPUT',
+    document.definitions.some(({ kind }) => kind === 'OperationDefinition')
+      ? 'operationName: the document has no such operation, or more than one and none is named'
+      : 'query: the document has no operation',
+  )
+
+const tooDeep = (what: string): GraphQLError =>
+  clientError(
+    'TOO_LARGE',
+    `${what}: JSON of more than ${REQUEST_JSON.depth} levels or ${REQUEST_JSON.members} members is not read`,
+  )

@@ -1,0 +1,28 @@
+/** How often the tokens are looked at, in real milliseconds. */
+const LOOK_MS = 1_000
+
+/**
+ * Tells when the tokens may have changed.
+ * @param stamp what tells one state of the tokens from another
+ * @returns how to stop
+ */
+export function watchTokens(
+  stamp: () => string,
+  onChanged: () => void,
+  onFailed: (error: unknown) => void,
+): () => void {
+  let known: string | undefined
+  const look = (): void => {
+    try {
+      const now = stamp()
+      if (known !== undefined && now !== known) onChanged()
+      known = now
+    } catch (error) {
+      onFailed(error)
+    }
+  }
+  look()
+  const timer = setInterval(look, LOOK_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
