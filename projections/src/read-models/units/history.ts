@@ -1,6 +1,7 @@
 import type { Unit, UnitFact } from './unit.ts'
 
-const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
+/** Facts that end a unit. */
+export const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
 
 /** On one day a unit opens or ends first, then its attributes change, then it moves. */
 const rankOf = (fact: string): number => (fact === 'moved' ? 2 : fact === 'changed' ? 1 : 0)
@@ -39,9 +40,11 @@ export const BLANK_UNIT: Omit<Unit, 'code'> = {
   merged: false,
 }
 
-type Draft = Omit<Unit, 'reportingLevel'> & { readonly declaredLevel: string | undefined }
+/** A unit in the making: its reporting level may still follow from its levels. */
+export type Draft = Omit<Unit, 'reportingLevel'> & { readonly declaredLevel: string | undefined }
 
-function apply(unit: Draft, fact: UnitFact): Draft {
+/** The unit after one more fact. */
+export function applyFact(unit: Draft, fact: UnitFact): Draft {
   const has = (name: string): boolean => fact.given.includes(name)
   switch (fact.fact) {
     case 'opened':
@@ -87,29 +90,7 @@ function apply(unit: Draft, fact: UnitFact): Draft {
   }
 }
 
-/**
- * The unit on a day, from its facts in force; undefined where no fact ever opens it. A unit that opens only later is
- * given as it will open, not open yet: its place in the hierarchy is already known.
- * @param facts as {@link inForce} orders them
- */
-export function unitOn(code: string, facts: readonly UnitFact[], day: string): Unit | undefined {
-  const opening = facts.findIndex(({ fact }) => fact === 'opened')
-  if (opening < 0) return undefined
-  const started = facts.slice(opening)
-  const past = started.filter(({ effectiveFrom }) => effectiveFrom <= day)
-  const blank: Draft = { ...BLANK_UNIT, code, declaredLevel: undefined }
-  if (past.length === 0) {
-    const future = started[0] === undefined ? blank : apply(blank, started[0])
-    return finish({ ...future, open: false })
-  }
-  const unit = past.reduce(apply, blank)
-  const ahead = unit.open
-    ? started.find(({ fact, effectiveFrom }) => effectiveFrom > day && ENDINGS.has(fact))
-    : undefined
-  return finish(ahead === undefined ? unit : { ...unit, closedOn: ahead.effectiveFrom })
-}
-
 /** A unit reports for the level it declared, or else the first of its levels. */
-function finish({ declaredLevel, ...unit }: Draft): Unit {
+export function finish({ declaredLevel, ...unit }: Draft): Unit {
   return { ...unit, reportingLevel: declaredLevel ?? unit.levels[0] }
 }
