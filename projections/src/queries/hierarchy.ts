@@ -3,6 +3,7 @@ import { unitForest, type UnitForest } from '../read-models/units/forest.ts'
 import { extending, NO_HISTORIES, type UnitHistories } from '../read-models/units/histories.ts'
 import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
 import { endAfter, linking, sweeping, type ScopePiece, type UnitLinks } from '../read-models/units/scope.ts'
+import type { UnitFact } from '../read-models/units/unit.ts'
 import type { Snapshot } from './snapshot.ts'
 import { inTurns } from './turns.ts'
 
@@ -32,7 +33,9 @@ export async function codesDuring(hierarchy: Hierarchy, unit: string, from: stri
   return [...new Set([unit, ...pieces])]
 }
 
-const DAYS_KEPT = 64
+/** Units whose places are remembered, over all days kept: some 20 MB. A forest or scope has one for each of its units. */
+const PLACES_KEPT = 100_000
+const daysKept = (units: number): number => Math.min(64, Math.max(4, Math.floor(PLACES_KEPT / Math.max(1, units))))
 const SCOPES_KEPT = 16
 
 /** The value of a key, made once as long as it is one of the newest. */
@@ -49,6 +52,7 @@ function kept<Value>(values: Map<string, Value>, limit: number, key: string, mak
 function hierarchyOf(histories: UnitHistories): Hierarchy {
   const forests = new Map<string, UnitForest>()
   const scopes = new Map<string, Promise<readonly ScopePiece[]>>()
+  const days = daysKept(histories.codes.length)
   let links: Promise<UnitLinks> | undefined
   const sweep = async (unit: string, from: string, end: string): Promise<readonly ScopePiece[]> => {
     if (!histories.timelines.has(unit)) return [{ unit, from, end, school: undefined }]
@@ -57,9 +61,13 @@ function hierarchyOf(histories: UnitHistories): Hierarchy {
   }
   return {
     named: histories.named,
-    on: (day) => kept(forests, DAYS_KEPT, day, () => unitForest(histories, day)),
-    scope: (unit, from, to) =>
-      kept(scopes, SCOPES_KEPT, `${from} ${to} ${unit}`, () => sweep(unit, from, endAfter(to))),
+    on: (day) => kept(forests, days, day, () => unitForest(histories, day)),
+    scope: async (unit, from, to) => {
+      const key = `${from} ${to} ${unit}`
+      const pieces = await kept(scopes, Math.min(days, SCOPES_KEPT), key, () => sweep(unit, from, endAfter(to)))
+      if (pieces.length > PLACES_KEPT) scopes.delete(key)
+      return pieces
+    },
   }
 }
 
@@ -104,10 +112,10 @@ export class HierarchyCache {
     const { generation } = snapshot
     const base = this.#base
     const goesOn = base !== undefined && base.generation === generation && base.newest <= newest
-    let histories = goesOn ? base.histories : NO_HISTORIES
-    for await (const facts of unitFacts(this.#clickhouse, role, snapshot, goesOn ? base.newest : 0n)) {
-      histories = await inTurns(extending(histories, facts))
-    }
+    const added: UnitFact[] = []
+    for await (const facts of unitFacts(this.#clickhouse, role, snapshot, goesOn ? base.newest : 0n))
+      added.push(...facts)
+    const histories = await inTurns(extending(goesOn ? base.histories : NO_HISTORIES, added))
     const loaded = { generation, newest, histories, hierarchy: hierarchyOf(histories) }
     if (this.#base === undefined || this.#base.generation !== generation || this.#base.newest < newest) {
       this.#base = loaded

@@ -1,11 +1,30 @@
 import type { UnitHistories } from '../read-models/units/histories.ts'
-import { applyFact, BLANK_UNIT, ENDINGS, finish, inForce, type Draft } from '../read-models/units/history.ts'
+import { applyFact, BLANK_UNIT, ENDINGS, finish, type Draft } from '../read-models/units/history.ts'
 import type { Unit, UnitFact } from '../read-models/units/unit.ts'
 
 /** The plain way to say who is under whom on a day, one day and one unit at a time: what quicker ways are compared with. */
 export interface PlainForest {
   readonly units: ReadonlyMap<string, Unit>
   readonly parents: ReadonlyMap<string, string | undefined>
+}
+
+const rankOf = ({ fact }: UnitFact): number => (fact === 'moved' ? 2 : fact === 'changed' ? 1 : 0)
+
+/** Of facts of one kind and day the latest, in the order in which they take effect. */
+function inForce(facts: readonly UnitFact[]): UnitFact[] {
+  const isNewest = (fact: UnitFact): boolean =>
+    !facts.some(
+      (other) => other.fact === fact.fact && other.effectiveFrom === fact.effectiveFrom && other.ver > fact.ver,
+    )
+  return facts
+    .filter(isNewest)
+    .sort((a, b) =>
+      a.effectiveFrom === b.effectiveFrom
+        ? rankOf(a) - rankOf(b) || (a.ver < b.ver ? -1 : 1)
+        : a.effectiveFrom < b.effectiveFrom
+          ? -1
+          : 1,
+    )
 }
 
 function unitOn(code: string, facts: readonly UnitFact[], day: string): Unit | undefined {

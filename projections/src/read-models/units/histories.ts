@@ -1,5 +1,5 @@
-import { inForce } from './history.ts'
-import { timelineOf, type Timeline } from './timeline.ts'
+import { FACTS_A_TURN, ordering } from './history.ts'
+import { timelining, type Timeline } from './timeline.ts'
 import type { UnitFact } from './unit.ts'
 
 /** Every organisation fact up to some position, prepared once for all days. */
@@ -15,9 +15,6 @@ export interface UnitHistories {
 }
 
 export const NO_HISTORIES: UnitHistories = { facts: new Map(), timelines: new Map(), codes: [], named: new Set() }
-
-/** Facts after which others get a turn. */
-const FACTS_A_TURN = 1_000
 
 function grouped(facts: readonly UnitFact[]): Map<string, UnitFact[]> {
   const byUnit = new Map<string, UnitFact[]>()
@@ -42,13 +39,13 @@ export function* extending(base: UnitHistories, added: readonly UnitFact[]): Gen
   for (const [unit, list] of grouped(added)) {
     const all = [...(facts.get(unit) ?? []), ...list]
     facts.set(unit, all)
-    const timeline = timelineOf(unit, inForce(all))
+    const timeline = yield* timelining(unit, yield* ordering(all))
     if (timeline.length > 0) {
       isNew ||= !timelines.has(unit)
       timelines.set(unit, timeline)
     }
     for (const { parent, successors } of list) for (const code of [unit, parent, ...successors]) named.add(code)
-    since += all.length
+    since += list.length + 1
     if (since < FACTS_A_TURN) continue
     since = 0
     yield

@@ -8,21 +8,30 @@ const rankOf = (fact: string): number => (fact === 'moved' ? 2 : fact === 'chang
 
 const compareLater = (a: UnitFact, b: UnitFact): number => (a.ver > b.ver ? 1 : a.ver < b.ver ? -1 : 0)
 
+/** Facts after which others get a turn: about a millisecond. */
+export const FACTS_A_TURN = 1_000
+
 /**
  * Facts of one unit in the order in which they take effect. Of facts of the same kind and day the latest counts. An
- * opening and an ending of the same day count in the order of their times, so that either can correct the other.
+ * opening and an ending of the same day count in the order of their times, so that either can correct the other. In steps:
+ * nothing keeps a unit from reporting ten thousands of facts about itself.
  */
-export function inForce(facts: readonly UnitFact[]): UnitFact[] {
-  const latest = new Map<string, UnitFact>()
+export function* ordering(facts: readonly UnitFact[]): Generator<void, UnitFact[]> {
+  const days = new Map<string, Map<UnitFact['fact'], UnitFact>>()
+  let steps = 0
   for (const fact of facts) {
-    const key = `${fact.fact} ${fact.effectiveFrom}`
-    const known = latest.get(key)
-    if (known === undefined || fact.ver > known.ver) latest.set(key, fact)
+    if (++steps % FACTS_A_TURN === 0) yield
+    const day = days.get(fact.effectiveFrom)
+    if (day === undefined) days.set(fact.effectiveFrom, new Map([[fact.fact, fact]]))
+    else if (fact.ver > (day.get(fact.fact)?.ver ?? -1n)) day.set(fact.fact, fact)
   }
-  return [...latest.values()].sort((a, b) => {
-    if (a.effectiveFrom !== b.effectiveFrom) return a.effectiveFrom < b.effectiveFrom ? -1 : 1
-    return rankOf(a.fact) - rankOf(b.fact) || compareLater(a, b)
-  })
+  const ordered: UnitFact[] = []
+  for (const day of [...days.keys()].sort()) {
+    if (++steps % FACTS_A_TURN === 0) yield
+    const ofDay = [...(days.get(day)?.values() ?? [])]
+    ordered.push(...ofDay.sort((a, b) => rankOf(a.fact) - rankOf(b.fact) || compareLater(a, b)))
+  }
+  return ordered
 }
 
 /** A unit of which nothing is known but its code. */

@@ -18,8 +18,8 @@ export interface ScopePiece {
 export const endAfter = (day: string): string => `${day}~`
 const EVER = '~'
 
-/** What the sweep of one question may cost, in pieces and links looked at. Others get turns meanwhile. */
-const MAX_STEPS = 5_000_000
+/** What the sweep of one question may cost, in pieces and links looked at: half a second in turns, some 50 MB. */
+const MAX_STEPS = 500_000
 /** Steps after which others get a turn: some milliseconds. */
 const STEPS_A_TURN = 5_000
 

@@ -4,7 +4,7 @@ import { plainForest, plainSchool, plainUnder } from '../../testing/forest-by-da
 import { packVersion, RANK } from '../version.ts'
 import { unitForest } from './forest.ts'
 import { unitHistories, type UnitHistories } from './histories.ts'
-import { endAfter, linking, sweeping, type ScopePiece } from './scope.ts'
+import { endAfter, linking, ScopeTooLargeError, sweeping, type ScopePiece } from './scope.ts'
 import type { UnitFact } from './unit.ts'
 
 function finish<Result>(steps: Generator<void, Result>): { readonly result: Result; readonly turns: number } {
@@ -88,9 +88,13 @@ describe('whose facts count over a range of days', () => {
     // For the district it is: the schools come and go with the commune.
     const [first = '', last = ''] = [days[0], days[9]]
     expect(scope(given, 'D', first, last)).toHaveLength(1 + 501 * 5)
-    const { turns } = finish(sweeping(given, finish(linking(given)).result, 'D', { from: first, end: '2030-01-01' }))
-    // Others get turns in a question that is large.
-    expect(turns).toBeGreaterThan(100)
+    // A question that is too large is given up, and others get turns until then.
+    const steps = sweeping(given, finish(linking(given)).result, 'D', { from: first, end: '2030-01-01' })
+    let turns = 0
+    expect(() => {
+      while (steps.next().done !== true) turns += 1
+    }).toThrow(ScopeTooLargeError)
+    expect(turns).toBeGreaterThan(50)
   })
 })
 

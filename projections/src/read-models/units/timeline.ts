@@ -1,4 +1,4 @@
-import { BLANK_UNIT, ENDINGS, applyFact, finish, type Draft } from './history.ts'
+import { BLANK_UNIT, ENDINGS, FACTS_A_TURN, applyFact, finish, type Draft } from './history.ts'
 import type { Unit, UnitFact } from './unit.ts'
 
 /** A unit as it stands from a day on, until the next state. */
@@ -32,9 +32,10 @@ function endingsAhead(facts: readonly UnitFact[]): (string | undefined)[] {
 /**
  * The states of a unit from its facts in force, in time linear in their number. A unit that opens only later is given as it
  * will open, not open yet: its place in the hierarchy is already known.
- * @param facts as `inForce` orders them
+ * In steps.
+ * @param facts as `ordering` gives them
  */
-export function timelineOf(code: string, facts: readonly UnitFact[]): Timeline {
+export function* timelining(code: string, facts: readonly UnitFact[]): Generator<void, Timeline> {
   const opening = facts.findIndex(({ fact }) => fact === 'opened')
   const started = opening < 0 ? [] : facts.slice(opening)
   const [first] = started
@@ -43,6 +44,7 @@ export function timelineOf(code: string, facts: readonly UnitFact[]): Timeline {
   let draft: Draft = { ...BLANK_UNIT, code, declaredLevel: undefined }
   const states: UnitState[] = [{ from: '', unit: finish({ ...applyFact(draft, first), open: false }) }]
   for (const [index, fact] of started.entries()) {
+    if (index % FACTS_A_TURN === FACTS_A_TURN - 1) yield
     draft = applyFact(draft, fact)
     // What happens on one day is one state.
     if (started[index + 1]?.effectiveFrom === fact.effectiveFrom) continue
