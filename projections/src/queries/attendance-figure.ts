@@ -47,7 +47,7 @@ export function sumAttendance(
 
 /** Attendance of everything under a unit on the session's date. */
 export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
-  const forest = reading.hierarchy.on(session.date)
+  const forest = await reading.hierarchy.forest(session.date)
   const members = membersOf(forest, unit)
   const rows = await attendanceOf(reading, session, members)
   await turnFor(members.length)

@@ -102,7 +102,7 @@ export function preloadCapabilities(
 export async function capabilityFigure(reading: Reading, question: CodeQuestion): Promise<FigureValue> {
   const entry = reading.catalogue.capability(question.code)
   if (entry === undefined) throw new UnknownCodeError('capability', question.code)
-  const forest = reading.hierarchy.on(referenceDay(question.period, reading.today))
+  const forest = await reading.hierarchy.forest(referenceDay(question.period, reading.today))
   const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
   const reports = await reportsOf(reading, question, expected)
   await turnFor(expected.length)

@@ -5,13 +5,16 @@ import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
 import { endAfter, linking, sweeping, type ScopePiece, type UnitLinks } from '../read-models/units/scope.ts'
 import type { UnitFact } from '../read-models/units/unit.ts'
 import type { Snapshot } from './snapshot.ts'
-import { inTurns } from './turns.ts'
+import { inTurns, othersTurn } from './turns.ts'
 
 /** The hierarchy at a snapshot, on any day. */
 export interface Hierarchy {
   /** Codes that organisation facts name: as their unit, as a parent or as a successor, in force or not. */
   readonly named: ReadonlySet<string>
+  /** The forest of a day, made at once: for days that every question looks at. */
   readonly on: (day: string) => UnitForest
+  /** The same in a turn of its own: one operation may ask for many days, each of which costs some milliseconds. */
+  readonly forest: (day: string) => Promise<UnitForest>
   /**
    * Whose facts count for a unit on which days of a range, both days included. A unit that nothing ever opens has no place in
    * the hierarchy, yet answers with its own facts.
@@ -22,13 +25,7 @@ export interface Hierarchy {
 
 /** Codes of everything that was under a unit on some day from `from` to `to`, and the unit itself, opened or not. */
 export async function codesDuring(hierarchy: Hierarchy, unit: string, from: string, to: string): Promise<string[]> {
-  const units =
-    from === to
-      ? hierarchy
-          .on(from)
-          .under(unit)
-          .map(({ code }) => code)
-      : undefined
+  const units = from === to ? (await hierarchy.forest(from)).under(unit).map(({ code }) => code) : undefined
   const pieces = units ?? (await hierarchy.scope(unit, from, to)).map((piece) => piece.unit)
   return [...new Set([unit, ...pieces])]
 }
@@ -59,9 +56,14 @@ function hierarchyOf(histories: UnitHistories): Hierarchy {
     links ??= inTurns(linking(histories))
     return inTurns(sweeping(histories, await links, unit, { from, end }))
   }
+  const on = (day: string): UnitForest => kept(forests, days, day, () => unitForest(histories, day))
   return {
     named: histories.named,
-    on: (day) => kept(forests, days, day, () => unitForest(histories, day)),
+    on,
+    forest: async (day) => {
+      if (!forests.has(day)) await othersTurn()
+      return on(day)
+    },
     scope: async (unit, from, to) => {
       const key = `${from} ${to} ${unit}`
       const pieces = await kept(scopes, Math.min(days, SCOPES_KEPT), key, () => sweep(unit, from, endAfter(to)))

@@ -54,7 +54,7 @@ export async function paymentsTotal(reading: Reading, unit: string, from: string
     const question = questionOf(scope, from, endAfter(to))
     return paymentSums(reading.clickhouse, reading.role, reading.snapshot, question)
   })
-  const last = reading.hierarchy.on(to < reading.today ? to : reading.today)
+  const last = await reading.hierarchy.forest(to < reading.today ? to : reading.today)
   await turnFor(last.open.length)
   const total = byMethod.reduce((sum, { amount }) => sum + amount, 0n)
   const cash = byMethod.find(({ method }) => method === CASH)?.amount ?? 0n

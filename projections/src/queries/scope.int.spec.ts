@@ -100,3 +100,19 @@ describe('a chain of ten thousand campuses', () => {
     })
   })
 })
+
+describe('an operation that asks for many days', () => {
+  it('has a turn of its own for each of them, so that others are served in between', async () => {
+    const { hierarchy } = await reading()
+    let [turns, over] = [0, false]
+    const count = (): void => {
+      turns += 1
+      if (!over) setImmediate(count)
+    }
+    setImmediate(count)
+    const days = Array.from({ length: 40 }, (_, index) => dayOf(3_000 + index))
+    await Promise.all(days.map((day) => hierarchy.forest(day)))
+    over = true
+    expect(turns).toBeGreaterThanOrEqual(40)
+  })
+})

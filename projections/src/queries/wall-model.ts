@@ -83,7 +83,7 @@ const levelOf = (forest: UnitForest, unit: Unit): string | undefined => {
  * @param unit undefined for the whole province
  */
 export async function readWall(reading: Reading, session: SessionOf, unit: string | undefined): Promise<WallModel> {
-  const forest = reading.hierarchy.on(session.date)
+  const forest = await reading.hierarchy.forest(session.date)
   const whole = unit ?? wholeProvince(forest)
   const root = whole ?? ''
   const members = whole === undefined ? [] : membersOf(forest, whole)
