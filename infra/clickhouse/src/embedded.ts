@@ -14,13 +14,31 @@ const bare = ({ query, query_params, query_id }: Statement) => ({
   ...(query_id ? { query_id } : {}),
 })
 
+/**
+ * Bytes of a statement with its parameters, which are part of its text. The engine's own bound of 256 KiB ends at the codes
+ * of some ten thousand units.
+ */
+export const MAX_QUERY_BYTES = 16 * 1024 ** 2
+
 /** A connection of the official client to the engine in this process. Opening takes the directory's lock. */
 export const embeddedConnection = (path: string): Connection => {
   const engine = createChdbConnection({ path })
+  let preparing: Promise<unknown> | undefined
+  // What is set stays on the connection: once is enough, before the first statement.
+  const prepared = async (): Promise<void> => {
+    preparing ??= engine.command({ query: `SET max_query_size = ${MAX_QUERY_BYTES}` })
+    await preparing
+  }
   return {
     ping: () => engine.ping({ select: true }),
-    query: async (statement) => engine.query(bare(statement)),
-    command: async (statement) => engine.command(bare(statement)),
+    query: async (statement) => {
+      await prepared()
+      return engine.query(bare(statement))
+    },
+    command: async (statement) => {
+      await prepared()
+      return engine.command(bare(statement))
+    },
     insert: async (statement) => engine.insert({ ...bare(statement), values: statement.values }),
     exec: async (statement) =>
       engine.exec({ ...bare(statement), ...(statement.values === undefined ? {} : { values: statement.values }) }),

@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import Type, { type Static, type TSchema } from 'typebox'
 import type { ClickHouse, InsertOptions, QueryOptions, QueryParams, Role, Row } from './clickhouse.ts'
 import { connect, isEmbedded, type ClickHouseTarget } from './clients.ts'
-import { decodeRows } from './decode.ts'
+import { decodeRows, inTurns } from './decode.ts'
 import { toClickHouseError } from './errors.ts'
 import { Lane } from './lane.ts'
 import { analystClients, DEFAULT_LIMITS, type ClickHouseOptions, type RoleLimits } from './options.ts'
@@ -175,7 +175,9 @@ const VersionRow = Type.Object({ version: Type.String() })
 const fetchRows = async (client: ClickHouseClient, sql: string, params: QueryParams): Promise<unknown[]> => {
   try {
     const result = await client.query({ query: sql, query_params: { ...params }, format: 'JSONEachRow' })
-    return await result.json<unknown>()
+    const rows: unknown[] = []
+    for await (const chunk of result.stream<unknown>()) await inTurns(chunk, (row) => void rows.push(row.json()))
+    return rows
   } catch (thrown) {
     throw toClickHouseError(thrown)
   }

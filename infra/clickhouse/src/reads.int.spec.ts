@@ -35,6 +35,18 @@ describe('a read', () => {
     )
   })
 
+  it('takes the names of tens of thousands of units as parameters', async () => {
+    const { clickhouse } = await temporaryClickHouse()
+    const units = Array.from({ length: 40_000 }, (_, index) => `94-TH-Trường ${index}`)
+    const rows = await clickhouse.query(
+      'analyst',
+      'SELECT arrayJoin({units:Array(String)}) AS unit',
+      { units },
+      { schema: Type.Object({ unit: Type.String() }) },
+    )
+    expect(rows.map(({ unit }) => unit)).toEqual(units)
+  })
+
   it('gets its own values while others with the same names run beside it', async () => {
     const { clickhouse } = await temporaryClickHouse()
     const Row = Type.Object({ mine: Type.String() })

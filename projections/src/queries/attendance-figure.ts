@@ -4,6 +4,7 @@ import type { Unit } from '../read-models/units/unit.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { membersOf } from './members.ts'
 import { unitFilter, type Reading } from './reading.ts'
+import { turnFor } from './turns.ts'
 
 /** Attendance rows of these units, by code. */
 export async function attendanceOf(
@@ -15,6 +16,7 @@ export async function attendanceOf(
   const rows = await reading.once(`attendance ${session.date} ${session.session} ${codes?.join('\n') ?? '*'}`, () =>
     attendanceByUnit(reading.clickhouse, reading.role, reading.snapshot, session, codes),
   )
+  await turnFor(rows.length)
   return new Map(rows.map((row) => [row.unit, row]))
 }
 
@@ -45,7 +47,9 @@ export function sumAttendance(
 
 /** Attendance of everything under a unit on the session's date. */
 export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
-  const forest = reading.hierarchy.on(session.date)
+  const forest = await reading.hierarchy.forest(session.date)
   const members = membersOf(forest, unit)
-  return sumAttendance(forest, members, await attendanceOf(reading, session, members))
+  const rows = await attendanceOf(reading, session, members)
+  await turnFor(members.length)
+  return sumAttendance(forest, members, rows)
 }

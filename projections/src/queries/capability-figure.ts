@@ -6,6 +6,7 @@ import type { Unit } from '../read-models/units/unit.ts'
 import { ratioFigure, type FigureValue } from './figure.ts'
 import { referenceDay } from './period.ts'
 import { unitFilter, type Reading } from './reading.ts'
+import { turnFor } from './turns.ts'
 import { UnknownCodeError } from './unknown-code.ts'
 
 export interface CodeQuestion {
@@ -41,8 +42,41 @@ async function reportsOf(
   )
 }
 
+/** Reports that one query reads ahead: the latest of so many codes and units. */
+const REPORTS_AHEAD = 50_000
+
+/** The reports of some codes, read with one query, kept where the figures will look for each. */
+function readAhead(
+  reading: Reading,
+  unit: string,
+  period: string,
+  entries: readonly { readonly code: string; readonly reporter: string }[],
+): void {
+  const forest = reading.hierarchy.on(referenceDay(period, reading.today))
+  const codes = entries.map(({ code }) => code)
+  // One set of units for all: of each figure, only those expected to report are looked at.
+  const read = reading.once(`capabilities ${codes.join('\n')} ${period} ${unit}`, () =>
+    capabilityReports(reading.clickhouse, reading.role, reading.snapshot, {
+      period,
+      codes,
+      units: unitFilter(forest.under(unit)),
+    }),
+  )
+  const filters = new Map<string, (string[] | undefined)[]>()
+  for (const { code, reporter } of entries) {
+    const known =
+      filters.get(reporter) ??
+      [undefined, ...LEVELS].map((level) => unitFilter(expectedUnits(forest, unit, reporter, level)))
+    filters.set(reporter, known)
+    const own = read.then((reports) => reports.filter((report) => report.code === code))
+    // Whoever asks for the figure is told of a failure.
+    own.catch(() => undefined)
+    for (const filter of known) void reading.once(keyOf(code, period, filter), () => own)
+  }
+}
+
 /**
- * Reads many capabilities of a unit with one query for each period, for the figures that are asked for next.
+ * Reads many capabilities of a unit with few queries for each period, for the figures that are asked for next.
  * @param wanted codes with their periods; codes that the catalogue does not know are left out
  */
 export function preloadCapabilities(
@@ -51,28 +85,12 @@ export function preloadCapabilities(
   wanted: readonly Pick<CodeQuestion, 'code' | 'period'>[],
 ): void {
   for (const period of new Set(wanted.map((question) => question.period))) {
-    const forest = reading.hierarchy.on(referenceDay(period, reading.today))
-    const entries = wanted
-      .filter((question) => question.period === period)
-      .flatMap(({ code }) => reading.catalogue.capability(code) ?? [])
-    if (entries.length === 0) continue
-    const codes = [...new Set(entries.map(({ code }) => code))]
-    // One set of units for all: of each figure, only those expected to report are looked at.
-    const read = reading.once(`capabilities ${codes.join('\n')} ${period} ${unit}`, () =>
-      capabilityReports(reading.clickhouse, reading.role, reading.snapshot, {
-        period,
-        codes,
-        units: unitFilter(forest.under(unit)),
-      }),
-    )
-    for (const { code, reporter } of entries) {
-      for (const level of [undefined, ...LEVELS]) {
-        const key = keyOf(code, period, unitFilter(expectedUnits(forest, unit, reporter, level)))
-        reading
-          .once(key, async () => (await read).filter((report) => report.code === code))
-          // Whoever asks for the figure is told of a failure.
-          .catch(() => undefined)
-      }
+    const codes = new Set(wanted.filter((question) => question.period === period).map(({ code }) => code))
+    const entries = [...codes].flatMap((code) => reading.catalogue.capability(code) ?? [])
+    const units = reading.hierarchy.on(referenceDay(period, reading.today)).under(unit).length
+    const atOnce = Math.max(1, Math.floor(REPORTS_AHEAD / Math.max(1, units)))
+    for (let from = 0; from < entries.length; from += atOnce) {
+      readAhead(reading, unit, period, entries.slice(from, from + atOnce))
     }
   }
 }
@@ -84,8 +102,10 @@ export function preloadCapabilities(
 export async function capabilityFigure(reading: Reading, question: CodeQuestion): Promise<FigureValue> {
   const entry = reading.catalogue.capability(question.code)
   if (entry === undefined) throw new UnknownCodeError('capability', question.code)
-  const forest = reading.hierarchy.on(referenceDay(question.period, reading.today))
+  const forest = await reading.hierarchy.forest(referenceDay(question.period, reading.today))
   const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
-  const { inUse, ...behind } = countCapability(expected, await reportsOf(reading, question, expected))
+  const reports = await reportsOf(reading, question, expected)
+  await turnFor(expected.length)
+  const { inUse, ...behind } = countCapability(expected, reports)
   return ratioFigure(BigInt(inUse), BigInt(expected.length), behind, behind.reporting > 0)
 }

@@ -1,60 +1,95 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
-import {
-  changeDays,
-  unitForest,
-  unitHistories,
-  type UnitForest,
-  type UnitHistories,
-} from '../read-models/units/forest.ts'
+import { unitForest, type UnitForest } from '../read-models/units/forest.ts'
+import { extending, NO_HISTORIES, type UnitHistories } from '../read-models/units/histories.ts'
 import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
+import { endAfter, linking, sweeping, type ScopePiece, type UnitLinks } from '../read-models/units/scope.ts'
 import type { UnitFact } from '../read-models/units/unit.ts'
 import type { Snapshot } from './snapshot.ts'
+import { inTurns, othersTurn } from './turns.ts'
 
 /** The hierarchy at a snapshot, on any day. */
 export interface Hierarchy {
-  readonly histories: UnitHistories
   /** Codes that organisation facts name: as their unit, as a parent or as a successor, in force or not. */
   readonly named: ReadonlySet<string>
+  /** The forest of a day, made at once: for days that every question looks at. */
   readonly on: (day: string) => UnitForest
+  /** The same in a turn of its own: one operation may ask for many days, each of which costs some milliseconds. */
+  readonly forest: (day: string) => Promise<UnitForest>
+  /**
+   * Whose facts count for a unit on which days of a range, both days included. A unit that nothing ever opens has no place in
+   * the hierarchy, yet answers with its own facts.
+   * @throws ScopeTooLargeError
+   */
+  readonly scope: (unit: string, from: string, to: string) => Promise<readonly ScopePiece[]>
 }
 
 /** Codes of everything that was under a unit on some day from `from` to `to`, and the unit itself, opened or not. */
-export function codesDuring(hierarchy: Hierarchy, unit: string, from: string, to: string): string[] {
-  const days = [from, ...changeDays(hierarchy.histories, from, to)]
-  return [...new Set([unit, ...days.flatMap((day) => hierarchy.on(day).under(unit)).map(({ code }) => code)])]
+export async function codesDuring(hierarchy: Hierarchy, unit: string, from: string, to: string): Promise<string[]> {
+  const units = from === to ? (await hierarchy.forest(from)).under(unit).map(({ code }) => code) : undefined
+  const pieces = units ?? (await hierarchy.scope(unit, from, to)).map((piece) => piece.unit)
+  return [...new Set([unit, ...pieces])]
 }
 
-const DAYS_KEPT = 64
+/** Units whose places are remembered, over all days kept: some 20 MB. A forest or scope has one for each of its units. */
+const PLACES_KEPT = 100_000
+const daysKept = (units: number): number => Math.min(64, Math.max(4, Math.floor(PLACES_KEPT / Math.max(1, units))))
+const SCOPES_KEPT = 16
 
-function codesIn(facts: readonly UnitFact[]): Set<string> {
-  const codes = new Set(facts.flatMap(({ unit, parent, successors }) => [unit, parent, ...successors]))
-  // What an absent parent is stored as.
-  codes.delete('')
-  return codes
+/** The value of a key, made once as long as it is one of the newest. */
+function kept<Value>(values: Map<string, Value>, limit: number, key: string, make: () => Value): Value {
+  const known = values.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  const [oldest] = values.keys()
+  if (values.size >= limit && oldest !== undefined) values.delete(oldest)
+  values.set(key, made)
+  return made
 }
 
-function hierarchyOf(facts: readonly UnitFact[]): Hierarchy {
-  const histories = unitHistories(facts)
+function hierarchyOf(histories: UnitHistories): Hierarchy {
   const forests = new Map<string, UnitForest>()
+  const scopes = new Map<string, Promise<readonly ScopePiece[]>>()
+  const days = daysKept(histories.codes.length)
+  let links: Promise<UnitLinks> | undefined
+  const sweep = async (unit: string, from: string, end: string): Promise<readonly ScopePiece[]> => {
+    if (!histories.timelines.has(unit)) return [{ unit, from, end, school: undefined }]
+    links ??= inTurns(linking(histories))
+    return inTurns(sweeping(histories, await links, unit, { from, end }))
+  }
+  const on = (day: string): UnitForest => kept(forests, days, day, () => unitForest(histories, day))
   return {
-    histories,
-    named: codesIn(facts),
-    on: (day) => {
-      const known = forests.get(day)
-      if (known !== undefined) return known
-      const forest = unitForest(histories, day)
-      const [oldest] = forests.keys()
-      if (forests.size >= DAYS_KEPT && oldest !== undefined) forests.delete(oldest)
-      forests.set(day, forest)
-      return forest
+    named: histories.named,
+    on,
+    forest: async (day) => {
+      if (!forests.has(day)) await othersTurn()
+      return on(day)
+    },
+    scope: async (unit, from, to) => {
+      const key = `${from} ${to} ${unit}`
+      const pieces = await kept(scopes, Math.min(days, SCOPES_KEPT), key, () => sweep(unit, from, endAfter(to)))
+      if (pieces.length > PLACES_KEPT) scopes.delete(key)
+      return pieces
     },
   }
 }
 
-/** Hierarchies are kept: most positions add no organisation fact, so that the same one serves them all. */
+interface Loaded {
+  readonly generation: number
+  /** Position of the newest organisation fact in it. */
+  readonly newest: bigint
+  readonly histories: UnitHistories
+  readonly hierarchy: Hierarchy
+}
+
+/**
+ * Hierarchies are kept: most positions add no organisation fact, so that the same one serves them all, and those that do add
+ * their facts to what is known.
+ */
 export class HierarchyCache {
   readonly #clickhouse: ClickHouse
-  readonly #kept = new Map<string, Promise<Hierarchy>>()
+  readonly #kept = new Map<string, Promise<Loaded>>()
+  /** The newest that has been loaded, for others to go on from. */
+  #base: Loaded | undefined
   readonly #limit: number
 
   constructor(clickhouse: ClickHouse, limit = 4) {
@@ -66,14 +101,27 @@ export class HierarchyCache {
   async at(role: Role, snapshot: Snapshot): Promise<Hierarchy> {
     const newest = await newestUnitPosition(this.#clickhouse, role, snapshot)
     const key = `${snapshot.generation} ${newest}`
-    const known = this.#kept.get(key)
-    if (known !== undefined) return known
-    const loading = unitFacts(this.#clickhouse, role, snapshot).then(hierarchyOf)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size >= this.#limit && oldest !== undefined) this.#kept.delete(oldest)
-    this.#kept.set(key, loading)
-    // A failed read must not be remembered: the next one tries again.
-    loading.catch(() => this.#kept.delete(key))
-    return loading
+    const loading = kept(this.#kept, this.#limit, key, () => {
+      const started = this.#load(role, snapshot, newest)
+      // A failed read must not be remembered: the next one tries again.
+      started.catch(() => this.#kept.delete(key))
+      return started
+    })
+    return (await loading).hierarchy
+  }
+
+  async #load(role: Role, snapshot: Snapshot, newest: bigint): Promise<Loaded> {
+    const { generation } = snapshot
+    const base = this.#base
+    const goesOn = base !== undefined && base.generation === generation && base.newest <= newest
+    const added: UnitFact[] = []
+    for await (const facts of unitFacts(this.#clickhouse, role, snapshot, goesOn ? base.newest : 0n))
+      added.push(...facts)
+    const histories = await inTurns(extending(goesOn ? base.histories : NO_HISTORIES, added))
+    const loaded = { generation, newest, histories, hierarchy: hierarchyOf(histories) }
+    if (this.#base === undefined || this.#base.generation !== generation || this.#base.newest < newest) {
+      this.#base = loaded
+    }
+    return loaded
   }
 }

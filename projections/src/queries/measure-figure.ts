@@ -20,7 +20,7 @@ export async function measureFigure(reading: Reading, question: MeasureFigureQue
   const entry = reading.catalogue.measure(question.code)
   if (entry === undefined) throw new UnknownCodeError('measure', question.code)
   const { code, period } = question
-  const forest = reading.hierarchy.on(referenceDay(period, reading.today))
+  const forest = await reading.hierarchy.forest(referenceDay(period, reading.today))
   const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
   const dimensions = question.dimensions === undefined ? undefined : dimensionsText(question.dimensions)
   const key = `measure ${code} ${period} ${question.unit} ${question.level ?? ''} ${dimensions ?? '*'}`

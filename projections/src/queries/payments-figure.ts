@@ -1,10 +1,13 @@
-import { paymentsByUnit } from '../read-models/payments/query.ts'
-import { changeDays } from '../read-models/units/forest.ts'
+import { paymentSums, type PaymentsQuestion } from '../read-models/payments/query.ts'
+import { endAfter, ScopeTooLargeError, type ScopePiece } from '../read-models/units/scope.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
-import { membersOf } from './members.ts'
 import type { Reading } from './reading.ts'
+import { turnFor } from './turns.ts'
 
 const CASH = 'cash'
+
+/** Pieces of days that one question may be asked about, beside units that count on all its days: they travel in the query. */
+export const MAX_SCOPE_PIECES = 20_000
 
 export interface MethodTotal {
   readonly method: string
@@ -22,42 +25,48 @@ export interface PaymentsTotal {
   readonly byMethod: readonly MethodTotal[]
 }
 
-/**
- * Payments whose local day lies in [from, to], each counted where its unit belonged on that day.
- * Expected to report are the schools open on the last day, or today if that is earlier.
- */
-export async function paymentsTotal(reading: Reading, unit: string, from: string, to: string): Promise<PaymentsTotal> {
-  const boundaries = changeDays(reading.hierarchy.histories, from, to)
-  const forests = [from, ...boundaries].map((day) => reading.hierarchy.on(day))
-  const members = forests.map((forest) => new Set(membersOf(forest, unit).map(({ code }) => code)))
-  const all = new Set(members.flatMap((codes) => [...codes]))
-  const named = all.size > 64 ? undefined : [...all]
-  const rows = await reading.once(`payments ${from} ${to} ${named?.join('\n') ?? '*'}`, () =>
-    paymentsByUnit(reading.clickhouse, reading.role, reading.snapshot, { from, to, boundaries, units: named }),
-  )
-  const counted = rows.filter((row) => members[row.segment]?.has(row.unit) ?? false)
-  const last = reading.hierarchy.on(to < reading.today ? to : reading.today)
-  const schools = (row: { unit: string; segment: number }) => forests[row.segment]?.schoolOf(row.unit) ?? row.unit
-  const total = counted.reduce((sum, { amount }) => sum + amount, 0n)
-  const cash = counted.reduce((sum, { amount, method }) => (method === CASH ? sum + amount : sum), 0n)
-  const behind = {
-    flagged: counted.reduce((sum, { flagged }) => sum + flagged, 0),
-    reporting: new Set(counted.map(schools)).size,
-    expected: last.under(unit).filter(({ kind }) => kind === 'school').length,
+/** Most units count for themselves on every day of the range: these are named alone. */
+function questionOf(scope: readonly ScopePiece[], from: string, end: string): PaymentsQuestion {
+  const isWhole = (piece: ScopePiece): boolean =>
+    piece.from === from && piece.end === end && (piece.school ?? piece.unit) === piece.unit
+  const pieces = scope.filter((piece) => !isWhole(piece))
+  if (pieces.length > MAX_SCOPE_PIECES) {
+    throw new ScopeTooLargeError(
+      `units come and go ${pieces.length} times between the days asked for, at most ${MAX_SCOPE_PIECES} can be told apart`,
+    )
   }
-  const nothing = counted.length === 0
   return {
-    cashless: nothing ? unreportedFigure(behind) : ratioFigure(total - cash, total, behind),
-    total: nothing ? undefined : total,
-    byMethod: byMethod(counted),
+    from,
+    end,
+    whole: scope.filter(isWhole).map(({ unit }) => unit),
+    pieces: pieces.map(({ school, ...piece }) => ({ ...piece, school: school ?? piece.unit })),
   }
 }
 
-function byMethod(rows: readonly MethodTotal[]): MethodTotal[] {
-  const totals = new Map<string, MethodTotal>()
-  for (const { method, amount, payments } of rows) {
-    const known = totals.get(method) ?? { method, amount: 0n, payments: 0 }
-    totals.set(method, { method, amount: known.amount + amount, payments: known.payments + payments })
+/**
+ * Payments whose local day lies in [from, to], each counted where its unit belonged on that day.
+ * Expected to report are the schools open on the last day, or today if that is earlier.
+ * @throws ScopeTooLargeError where units come and go too often in the range.
+ */
+export async function paymentsTotal(reading: Reading, unit: string, from: string, to: string): Promise<PaymentsTotal> {
+  const { byMethod, reporting } = await reading.once(`payments ${from} ${to} ${unit}`, async () => {
+    const scope = await reading.hierarchy.scope(unit, from, to)
+    const question = questionOf(scope, from, endAfter(to))
+    return paymentSums(reading.clickhouse, reading.role, reading.snapshot, question)
+  })
+  const last = await reading.hierarchy.forest(to < reading.today ? to : reading.today)
+  await turnFor(last.open.length)
+  const total = byMethod.reduce((sum, { amount }) => sum + amount, 0n)
+  const cash = byMethod.find(({ method }) => method === CASH)?.amount ?? 0n
+  const behind = {
+    flagged: byMethod.reduce((sum, { flagged }) => sum + flagged, 0),
+    reporting,
+    expected: last.under(unit).filter(({ kind }) => kind === 'school').length,
   }
-  return [...totals.values()].sort((a, b) => (a.method < b.method ? -1 : 1))
+  const nothing = byMethod.length === 0
+  return {
+    cashless: nothing ? unreportedFigure(behind) : ratioFigure(total - cash, total, behind),
+    total: nothing ? undefined : total,
+    byMethod: byMethod.map(({ method, amount, payments }) => ({ method, amount, payments })),
+  }
 }

@@ -15,7 +15,7 @@ export interface CapabilityState {
 
 /** Every capability that the catalogue asks of schools, with the school's counting report. */
 export async function schoolCapabilities(reading: Reading, code: string, period: string): Promise<CapabilityState[]> {
-  const unit = reading.hierarchy.on(referenceDay(period, reading.today)).unit(code)
+  const unit = (await reading.hierarchy.forest(referenceDay(period, reading.today))).unit(code)
   const reports = await reading.once(`capabilities of ${code} ${period}`, () =>
     capabilityReports(reading.clickhouse, reading.role, reading.snapshot, { period, codes: undefined, units: [code] }),
   )

@@ -11,6 +11,7 @@ import { sumAttendance } from './attendance-figure.ts'
 import type { FigureValue } from './figure.ts'
 import { membersOf } from './members.ts'
 import type { Reading } from './reading.ts'
+import { turnFor } from './turns.ts'
 
 export type SchoolState = 'normal' | 'missing' | 'low' | 'flagged'
 
@@ -82,7 +83,7 @@ const levelOf = (forest: UnitForest, unit: Unit): string | undefined => {
  * @param unit undefined for the whole province
  */
 export async function readWall(reading: Reading, session: SessionOf, unit: string | undefined): Promise<WallModel> {
-  const forest = reading.hierarchy.on(session.date)
+  const forest = await reading.hierarchy.forest(session.date)
   const whole = unit ?? wholeProvince(forest)
   const root = whole ?? ''
   const members = whole === undefined ? [] : membersOf(forest, whole)
@@ -90,13 +91,18 @@ export async function readWall(reading: Reading, session: SessionOf, unit: strin
   const { units, arrivals } = await reading.once(`breakdown ${session.date} ${session.session} ${root}`, () =>
     attendanceBreakdown(reading.clickhouse, reading.role, reading.snapshot, session, groups),
   )
+  await turnFor(members.length)
   const rows = new Map(units.map((row) => [row.unit, row]))
   const ofSchool = new Map<string, UnitAttendance[]>()
   for (const { code } of members) {
     const school = forest.schoolOf(code)
     const row = rows.get(code)
-    if (school !== undefined && row !== undefined) ofSchool.set(school, [...(ofSchool.get(school) ?? []), row])
+    if (school === undefined || row === undefined) continue
+    const list = ofSchool.get(school)
+    if (list === undefined) ofSchool.set(school, [row])
+    else list.push(row)
   }
+  await turnFor(members.length)
   const levels = LEVELS.map((level) => ({
     level,
     units: members.filter((member) => groups.get(member.code) === level),

@@ -115,7 +115,10 @@ export function followBus(options: BusOptions): Bus {
       pingInterval: 5_000,
       maxPingOut: 2,
     })
+    // Closed while it was being made: nobody else knows of it yet.
+    if (stop.signal.aborted) return connection.close()
     messages = await openConsumer(connection, mine())
+    if (stop.signal.aborted) return messages.stop()
     onOpen()
     // Not waited for: its iterator does not end when the iteration over messages is broken off.
     watchStatus(messages).catch((error: unknown) => logger.debug({ err: error }, 'the status of the consumer ended'))

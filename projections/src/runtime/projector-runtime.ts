@@ -269,12 +269,17 @@ export class ProjectorRuntime {
     const old = this.#live?.generation
     await swapIn({ deps, generation, old, versions, bootId })
     this.#setLive(generation)
-    if (old === undefined) return
     // Readers may be in the middle of an operation at the old generation.
     void pause(deps.timers, graceMs, this.#stop.signal)
-      .then(() =>
-        this.#stop.signal.aborted ? undefined : dropDatabase(deps.clickhouse, databaseOf(old.number), deps.cluster),
-      )
+      .then(() => (this.#stop.signal.aborted ? undefined : this.#dropReplaced(generation.number)))
       .catch((error: unknown) => logger.warn({ err: error }, 'could not drop a replaced generation'))
+  }
+
+  /** Also drops one of another version, which was never live here, but nothing that has been begun since. */
+  async #dropReplaced(by: number): Promise<void> {
+    const { clickhouse, cluster } = this.#options.deps
+    for (const number of await listGenerations(clickhouse)) {
+      if (number < by) await dropDatabase(clickhouse, databaseOf(number), cluster)
+    }
   }
 }

@@ -30,7 +30,11 @@ export interface CapabilityCount {
  */
 export function countCapability(expected: readonly Unit[], reports: readonly CapabilityReport[]): CapabilityCount {
   const byUnit = new Map<string, CapabilityReport[]>()
-  for (const report of reports) byUnit.set(report.unit, [...(byUnit.get(report.unit) ?? []), report])
+  for (const report of reports) {
+    const list = byUnit.get(report.unit)
+    if (list === undefined) byUnit.set(report.unit, [report])
+    else list.push(report)
+  }
   const counting = expected.flatMap((unit) => countingReport(unit, byUnit.get(unit.code) ?? []) ?? [])
   return {
     inUse: counting.filter(({ inUse }) => inUse).length,

@@ -3,75 +3,114 @@ import Type from 'typebox'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled } from '../version.ts'
 
-/** Payments of a unit by one channel within one segment of the range. */
-export interface UnitPayments {
-  readonly unit: string
+/** Payments by one channel. */
+export interface MethodPayments {
   readonly method: string
-  /** How many of the boundaries asked for lie at or before the payments' days. */
-  readonly segment: number
   /** VND. */
   readonly amount: bigint
   readonly payments: number
   readonly flagged: number
 }
 
-const PaymentsRow = Type.Object({
-  unit: Type.String(),
+/** Payments added up. */
+export interface PaymentSums {
+  /** In order of method; empty where nothing was paid. */
+  readonly byMethod: readonly MethodPayments[]
+  /** Distinct schools behind them; what is no school's counts as its own. */
+  readonly reporting: number
+}
+
+const SumsRow = Type.Object({
   pay_method: Type.String(),
-  segment: Type.Integer(),
+  of_all: Type.Integer(),
   total: Type.String(),
   payments: Type.String(),
   flagged: Type.String(),
+  reporting: Type.String(),
 })
 
-export interface PaymentsQuestion {
-  /** First and last local day, `YYYY-MM-DD`. */
+/** Days on which the payments of a unit count. */
+export interface PaymentPiece {
+  readonly unit: string
   readonly from: string
-  readonly to: string
-  /** Days on which the hierarchy changes: sums are kept apart by them. */
-  readonly boundaries: readonly string[]
-  /** Codes to read, or undefined for all. */
-  readonly units: readonly string[] | undefined
+  /** Exclusive. */
+  readonly end: string
+  /** What it reports for. */
+  readonly school: string
 }
 
-/** Sums the latest fact of each payment whose day lies in the range. */
-export async function paymentsByUnit(
+export interface PaymentsQuestion {
+  /** First local day, `YYYY-MM-DD`. */
+  readonly from: string
+  /** Exclusive. */
+  readonly end: string
+  /** Units whose payments of the whole range count, reporting for themselves. */
+  readonly whole: readonly string[]
+  /** Units of which only some days count, or which report for another. */
+  readonly pieces: readonly PaymentPiece[]
+}
+
+/** The latest fact of each payment of some units. Grouping follows the sorting key: memory does not grow with payments. */
+const latest = (units: string): string => `
+  SELECT unit, payment_id, argMax(method, ver) AS latest_method, argMax(day, ver) AS latest_day,
+         argMax(amount, ver) AS latest_amount, argMax(notEmpty(flags), ver) AS latest_flagged, max(ver) AS newest_ver
+  FROM {database:Identifier}.payments
+  WHERE position <= {position:UInt64} AND unit IN {${units}:Array(String)}
+  GROUP BY unit, payment_id
+  HAVING latest_day >= {from:String} AND latest_day < {end:String} AND NOT (${isCancelled('newest_ver')})`
+
+const COLUMNS = 'latest_method AS pay_method, latest_amount AS amount, latest_flagged AS is_flagged'
+const WHOLE = `SELECT ${COLUMNS}, unit AS school FROM (${latest('whole')})`
+const PIECES = `
+  SELECT ${COLUMNS}, piece.4 AS school
+  FROM (${latest('units')}) AS paid
+  INNER JOIN (SELECT arrayJoin(arrayZip({units:Array(String)}, {froms:Array(String)}, {ends:Array(String)},
+                                        {schools:Array(String)})) AS piece, piece.1 AS piece_unit) AS scope
+    ON paid.unit = scope.piece_unit
+  WHERE paid.latest_day >= piece.2 AND paid.latest_day < piece.3`
+
+/** Sums the latest fact of each payment where its unit and day count. */
+export async function paymentSums(
   clickhouse: ClickHouse,
   role: Role,
   snapshot: Snapshot,
-  { from, to, boundaries, units }: PaymentsQuestion,
-): Promise<UnitPayments[]> {
-  if (units?.length === 0) return []
+  { from, end, whole, pieces }: PaymentsQuestion,
+): Promise<PaymentSums> {
+  const sources = [...(whole.length === 0 ? [] : [WHOLE]), ...(pieces.length === 0 ? [] : [PIECES])]
+  if (sources.length === 0) return { byMethod: [], reporting: 0 }
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, latest_method AS pay_method,
-            toUInt32(arrayCount(boundary -> boundary <= latest_day, {boundaries:Array(String)})) AS segment,
-            toString(sum(toUInt128(latest_amount))) AS total, count() AS payments, countIf(latest_flagged) AS flagged
-     FROM (SELECT unit, payment_id, argMax(method, ver) AS latest_method, argMax(day, ver) AS latest_day,
-                  argMax(amount, ver) AS latest_amount, argMax(notEmpty(flags), ver) AS latest_flagged,
-                  max(ver) AS newest_ver
-           FROM {database:Identifier}.payments
-           WHERE position <= {position:UInt64} ${units === undefined ? '' : 'AND unit IN {units:Array(String)}'}
-           GROUP BY unit, payment_id)
-     WHERE latest_day >= {from:String} AND latest_day <= {to:String} AND NOT (${isCancelled('newest_ver')})
-     GROUP BY unit, pay_method, segment`,
+    `SELECT pay_method, toUInt8(grouping(pay_method)) AS of_all, toString(sum(toUInt128(amount))) AS total,
+            count() AS payments, countIf(is_flagged) AS flagged, uniqExact(school) AS reporting
+     FROM (${sources.join(' UNION ALL ')})
+     GROUP BY GROUPING SETS ((pay_method), ())
+     ORDER BY pay_method`,
     {
       database: snapshot.database,
       position: String(snapshot.position),
       from,
-      to,
-      boundaries,
-      ...(units === undefined ? {} : { units }),
+      end,
+      ...(whole.length === 0 ? {} : { whole }),
+      ...(pieces.length === 0
+        ? {}
+        : {
+            units: pieces.map(({ unit }) => unit),
+            froms: pieces.map((piece) => piece.from),
+            ends: pieces.map((piece) => piece.end),
+            schools: pieces.map(({ school }) => school),
+          }),
     },
-    // Grouping follows the sorting key, so that memory does not grow with the number of payments.
-    { schema: PaymentsRow, settings: { optimize_aggregation_in_order: 1 } },
+    { schema: SumsRow, settings: { optimize_aggregation_in_order: 1 } },
   )
-  return rows.map(({ unit, pay_method, segment, total, payments, flagged }) => ({
-    unit,
-    method: pay_method,
-    segment,
-    amount: BigInt(total),
-    payments: Number(payments),
-    flagged: Number(flagged),
-  }))
+  return {
+    byMethod: rows
+      .filter(({ of_all }) => of_all === 0)
+      .map(({ pay_method, total, payments, flagged }) => ({
+        method: pay_method,
+        amount: BigInt(total),
+        payments: Number(payments),
+        flagged: Number(flagged),
+      })),
+    reporting: Number(rows.find(({ of_all }) => of_all === 1)?.reporting ?? 0),
+  }
 }

@@ -1,5 +1,6 @@
-import { inForce, unitOn } from './history.ts'
-import type { Unit, UnitFact } from './unit.ts'
+import type { UnitHistories } from './histories.ts'
+import { stateOn } from './timeline.ts'
+import type { Unit } from './unit.ts'
 
 /** The hierarchy on one day. */
 export interface UnitForest {
@@ -15,73 +16,114 @@ export interface UnitForest {
   readonly under: (code: string) => readonly Unit[]
   /** The school that an open unit is or, as a campus, belongs to; undefined for what is neither. */
   readonly schoolOf: (code: string) => string | undefined
+  /** See {@link wholeProvince}. */
+  readonly whole: () => string | undefined
 }
 
-/** Facts of each unit, in force and in order: prepared once for all days. */
-export type UnitHistories = ReadonlyMap<string, readonly UnitFact[]>
+/** Where what names a unit that is not open goes on: to the unit that it merged into, else to what it belonged to itself. */
+export const nextOf = ({ open, merged, parent, successors }: Unit): string | undefined =>
+  !open && merged ? successors[0] : parent
 
-/** Groups facts by unit; identical facts that stand twice count once. */
-export function unitHistories(facts: readonly UnitFact[]): UnitHistories {
-  const byUnit = new Map<string, UnitFact[]>()
-  for (const fact of facts) {
-    const known = byUnit.get(fact.unit)
-    if (known === undefined) byUnit.set(fact.unit, [fact])
-    else known.push(fact)
-  }
-  return new Map([...byUnit].map(([unit, list]) => [unit, inForce(list)]))
-}
+/** Lists of units kept a forest, as a multiple of its size: figures ask for the same unit again and again. */
+const LISTS_KEPT = 4
 
-/** Days in (from, to] on which something about some unit changes, in order. */
-export function changeDays(histories: UnitHistories, from: string, to: string): string[] {
-  const days = new Set<string>()
-  for (const facts of histories.values()) {
-    for (const { effectiveFrom } of facts) if (effectiveFrom > from && effectiveFrom <= to) days.add(effectiveFrom)
-  }
-  return [...days].sort()
-}
-
-const byCode = (a: Unit, b: Unit): number => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
-
-/** Builds the hierarchy of a day. Cost: linear in the number of facts. */
+/**
+ * Builds the hierarchy of a day. Cost: linear in the number of units, however deep they stand and whatever they name; the
+ * number of facts hardly matters.
+ */
 export function unitForest(histories: UnitHistories, day: string): UnitForest {
-  const units = new Map<string, Unit>()
-  for (const [code, facts] of histories) {
-    const unit = unitOn(code, facts, day)
-    if (unit !== undefined) units.set(code, unit)
+  const unit = (code: string): Unit | undefined => {
+    const timeline = histories.timelines.get(code)
+    return timeline === undefined ? undefined : stateOn(timeline, day)
   }
-  const open = [...units.values()].filter((unit) => unit.open).sort(byCode)
-  const parents = new Map(open.map((unit) => [unit.code, openParent(units, unit)]))
-  const children = new Map<string, Unit[]>()
-  for (const unit of open) {
-    const parent = parents.get(unit.code)
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), unit])
+  const open: Unit[] = []
+  for (const code of histories.codes) {
+    const state = unit(code)
+    if (state?.open === true) open.push(state)
   }
+  const parents = openParents(open, unit)
+  const children = childrenBy(open, parents)
+  const lists = new Map<string, readonly Unit[]>()
+  let kept = 0
+  const schools = new Map<string, string | undefined>()
+  let whole: { readonly code: string | undefined } | undefined
   const forest: UnitForest = {
     day,
-    unit: (code) => units.get(code),
+    unit,
     open,
     parentOf: (code) => parents.get(code),
     childrenOf: (code) => children.get(code) ?? [],
-    under: (code) => descend(units.get(code), forest.childrenOf),
-    schoolOf: (code) => schoolAbove(units, parents, code),
+    under: (code) => {
+      const known = lists.get(code)
+      if (known !== undefined) return known
+      const list = descend(unit(code), forest.childrenOf)
+      kept += list.length
+      if (kept > LISTS_KEPT * open.length) {
+        lists.clear()
+        kept = list.length
+      }
+      lists.set(code, list)
+      return list
+    },
+    schoolOf: (code) => schoolAbove(unit, parents, schools, code),
+    whole: () => (whole ??= { code: findWhole(forest) }).code,
   }
   return forest
 }
 
 /**
- * The nearest open unit above. Where the reported parent does not exist on the day, its children are not lost: they belong
- * to the unit that it merged into, or else to what it belonged to itself.
+ * The nearest open unit above each. Where the reported parent does not exist on the day, its children are not lost: they
+ * belong to where {@link nextOf} leads. Every unit that is not open is followed once.
  */
-function openParent(units: ReadonlyMap<string, Unit>, unit: Unit): string | undefined {
-  const seen = new Set([unit.code])
-  let code = unit.parent
-  while (code !== undefined && !seen.has(code)) {
-    const candidate = units.get(code)
-    if (candidate === undefined || candidate.open) return candidate?.code
-    seen.add(code)
-    code = candidate.merged ? candidate.successors[0] : candidate.parent
+function openParents(
+  open: readonly Unit[],
+  unit: (code: string) => Unit | undefined,
+): ReadonlyMap<string, string | undefined> {
+  const reached = new Map<string, string | undefined>()
+  const reach = (start: string | undefined): string | undefined => {
+    const path: string[] = []
+    let code = start
+    let found: string | undefined
+    while (code !== undefined) {
+      if (reached.has(code)) {
+        found = reached.get(code)
+        break
+      }
+      const state = unit(code)
+      if (state === undefined) break
+      if (state.open) {
+        found = code
+        break
+      }
+      // A circle of units that are not open leads back here, to nothing.
+      reached.set(code, undefined)
+      path.push(code)
+      code = nextOf(state)
+    }
+    for (const passed of path) reached.set(passed, found)
+    return found
   }
-  return undefined
+  return new Map(
+    open.map(({ code, parent }) => {
+      const above = reach(parent)
+      return [code, above === code ? undefined : above]
+    }),
+  )
+}
+
+function childrenBy(
+  open: readonly Unit[],
+  parents: ReadonlyMap<string, string | undefined>,
+): ReadonlyMap<string, readonly Unit[]> {
+  const children = new Map<string, Unit[]>()
+  for (const unit of open) {
+    const parent = parents.get(unit.code)
+    if (parent === undefined) continue
+    const list = children.get(parent)
+    if (list === undefined) children.set(parent, [unit])
+    else list.push(unit)
+  }
+  return children
 }
 
 /** Reported parents may form a circle: each unit is visited once. */
@@ -94,33 +136,49 @@ function descend(root: Unit | undefined, childrenOf: (code: string) => readonly 
   return [...found.values()]
 }
 
+/** Remembers what it finds for every campus on the way, so that a long chain of them is followed once. */
 function schoolAbove(
-  units: ReadonlyMap<string, Unit>,
+  unit: (code: string) => Unit | undefined,
   parents: ReadonlyMap<string, string | undefined>,
+  known: Map<string, string | undefined>,
   code: string,
 ): string | undefined {
-  const seen = new Set<string>()
+  const path: string[] = []
   let current: string | undefined = code
-  while (current !== undefined && !seen.has(current)) {
-    if (units.get(current)?.kind === 'school') return current
-    if (units.get(current)?.kind !== 'campus') return undefined
-    seen.add(current)
+  let school: string | undefined
+  while (current !== undefined) {
+    if (known.has(current)) {
+      school = known.get(current)
+      break
+    }
+    const kind: string | undefined = unit(current)?.kind
+    if (kind === 'school') {
+      school = current
+      break
+    }
+    if (kind !== 'campus') break
+    known.set(current, undefined)
+    path.push(current)
     current = parents.get(current)
   }
-  return undefined
+  for (const campus of path) known.set(campus, school)
+  return school
+}
+
+function findWhole(forest: UnitForest): string | undefined {
+  const province = forest.open.find(({ kind }) => kind === 'province')
+  if (province !== undefined) return province.code
+  let best: { readonly code: string; readonly size: number } | undefined
+  for (const { code } of forest.open) {
+    if (forest.parentOf(code) !== undefined) continue
+    const size = forest.under(code).length
+    if (best === undefined || size > best.size) best = { code, size }
+  }
+  return best?.code
 }
 
 /**
  * The unit that stands for everything: the first open province, or else the root with the most open units under it;
  * undefined as long as no unit is open.
  */
-export function wholeProvince(forest: UnitForest): string | undefined {
-  const province = forest.open.find(({ kind }) => kind === 'province')
-  if (province !== undefined) return province.code
-  const roots = forest.open.filter(({ code }) => forest.parentOf(code) === undefined)
-  const sizes = roots.map(({ code }) => ({ code, size: forest.under(code).length }))
-  return sizes.reduce<(typeof sizes)[number] | undefined>(
-    (best, root) => (best === undefined || root.size > best.size ? root : best),
-    undefined,
-  )?.code
-}
+export const wholeProvince = (forest: UnitForest): string | undefined => forest.whole()

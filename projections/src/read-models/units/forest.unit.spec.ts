@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changeDays, unitForest, unitHistories, wholeProvince } from './forest.ts'
+import { unitForest, wholeProvince } from './forest.ts'
+import { unitHistories } from './histories.ts'
 import type { UnitFactKind } from './model.ts'
 import type { UnitFact } from './unit.ts'
 import { packVersion, RANK } from '../version.ts'
@@ -170,10 +171,5 @@ describe('the hierarchy', () => {
     const without = [opened('C', 'commune'), opened('S1', 'school', 'C'), opened('S2', 'school')]
     expect(wholeProvince(on(without, '2024-01-01'))).toBe('C')
     expect(wholeProvince(on([], '2024-01-01'))).toBeUndefined()
-  })
-
-  it('knows the days on which it changes', () => {
-    const facts = [...districts, fact('D', 'closed', '2025-07-01'), fact('C', 'closed', '2025-08-01')]
-    expect(changeDays(unitHistories(facts), '2025-06-01', '2025-07-31')).toEqual(['2025-07-01'])
   })
 })

@@ -1,27 +1,37 @@
 import type { Unit, UnitFact } from './unit.ts'
 
-const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
+/** Facts that end a unit. */
+export const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
 
 /** On one day a unit opens or ends first, then its attributes change, then it moves. */
 const rankOf = (fact: string): number => (fact === 'moved' ? 2 : fact === 'changed' ? 1 : 0)
 
 const compareLater = (a: UnitFact, b: UnitFact): number => (a.ver > b.ver ? 1 : a.ver < b.ver ? -1 : 0)
 
+/** Facts after which others get a turn: about a millisecond. */
+export const FACTS_A_TURN = 1_000
+
 /**
  * Facts of one unit in the order in which they take effect. Of facts of the same kind and day the latest counts. An
- * opening and an ending of the same day count in the order of their times, so that either can correct the other.
+ * opening and an ending of the same day count in the order of their times, so that either can correct the other. In steps:
+ * nothing keeps a unit from reporting ten thousands of facts about itself.
  */
-export function inForce(facts: readonly UnitFact[]): UnitFact[] {
-  const latest = new Map<string, UnitFact>()
+export function* ordering(facts: readonly UnitFact[]): Generator<void, UnitFact[]> {
+  const days = new Map<string, Map<UnitFact['fact'], UnitFact>>()
+  let steps = 0
   for (const fact of facts) {
-    const key = `${fact.fact} ${fact.effectiveFrom}`
-    const known = latest.get(key)
-    if (known === undefined || fact.ver > known.ver) latest.set(key, fact)
+    if (++steps % FACTS_A_TURN === 0) yield
+    const day = days.get(fact.effectiveFrom)
+    if (day === undefined) days.set(fact.effectiveFrom, new Map([[fact.fact, fact]]))
+    else if (fact.ver > (day.get(fact.fact)?.ver ?? -1n)) day.set(fact.fact, fact)
   }
-  return [...latest.values()].sort((a, b) => {
-    if (a.effectiveFrom !== b.effectiveFrom) return a.effectiveFrom < b.effectiveFrom ? -1 : 1
-    return rankOf(a.fact) - rankOf(b.fact) || compareLater(a, b)
-  })
+  const ordered: UnitFact[] = []
+  for (const day of [...days.keys()].sort()) {
+    if (++steps % FACTS_A_TURN === 0) yield
+    const ofDay = [...(days.get(day)?.values() ?? [])]
+    ordered.push(...ofDay.sort((a, b) => rankOf(a.fact) - rankOf(b.fact) || compareLater(a, b)))
+  }
+  return ordered
 }
 
 /** A unit of which nothing is known but its code. */
@@ -39,9 +49,11 @@ export const BLANK_UNIT: Omit<Unit, 'code'> = {
   merged: false,
 }
 
-type Draft = Omit<Unit, 'reportingLevel'> & { readonly declaredLevel: string | undefined }
+/** A unit in the making: its reporting level may still follow from its levels. */
+export type Draft = Omit<Unit, 'reportingLevel'> & { readonly declaredLevel: string | undefined }
 
-function apply(unit: Draft, fact: UnitFact): Draft {
+/** The unit after one more fact. */
+export function applyFact(unit: Draft, fact: UnitFact): Draft {
   const has = (name: string): boolean => fact.given.includes(name)
   switch (fact.fact) {
     case 'opened':
@@ -87,29 +99,7 @@ function apply(unit: Draft, fact: UnitFact): Draft {
   }
 }
 
-/**
- * The unit on a day, from its facts in force; undefined where no fact ever opens it. A unit that opens only later is
- * given as it will open, not open yet: its place in the hierarchy is already known.
- * @param facts as {@link inForce} orders them
- */
-export function unitOn(code: string, facts: readonly UnitFact[], day: string): Unit | undefined {
-  const opening = facts.findIndex(({ fact }) => fact === 'opened')
-  if (opening < 0) return undefined
-  const started = facts.slice(opening)
-  const past = started.filter(({ effectiveFrom }) => effectiveFrom <= day)
-  const blank: Draft = { ...BLANK_UNIT, code, declaredLevel: undefined }
-  if (past.length === 0) {
-    const future = started[0] === undefined ? blank : apply(blank, started[0])
-    return finish({ ...future, open: false })
-  }
-  const unit = past.reduce(apply, blank)
-  const ahead = unit.open
-    ? started.find(({ fact, effectiveFrom }) => effectiveFrom > day && ENDINGS.has(fact))
-    : undefined
-  return finish(ahead === undefined ? unit : { ...unit, closedOn: ahead.effectiveFrom })
-}
-
 /** A unit reports for the level it declared, or else the first of its levels. */
-function finish({ declaredLevel, ...unit }: Draft): Unit {
+export function finish({ declaredLevel, ...unit }: Draft): Unit {
   return { ...unit, reportingLevel: declaredLevel ?? unit.levels[0] }
 }

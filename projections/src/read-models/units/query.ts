@@ -10,7 +10,8 @@ const FactRow = Type.Object({
   unit: Type.String(),
   fact: Type.String(),
   effective_from: Type.String(),
-  ver: Type.String(),
+  position: Type.String(),
+  version: Type.String(),
   given: Texts,
   name: Type.String(),
   kind: Type.String(),
@@ -41,21 +42,36 @@ export async function newestUnitPosition(clickhouse: ClickHouse, role: Role, sna
   return BigInt(row?.newest ?? 0)
 }
 
-/** Every organisation fact up to the snapshot's position. */
-export async function unitFacts(clickhouse: ClickHouse, role: Role, snapshot: Snapshot): Promise<UnitFact[]> {
-  const rows = await clickhouse.query(
-    role,
-    `SELECT unit, fact, effective_from, toString(ver) AS ver, given, name, kind, levels, reporting_level, ownership, parent,
-            successors
-     FROM {database:Identifier}.units WHERE position <= {position:UInt64} ORDER BY position`,
-    upTo(snapshot),
-    { schema: FactRow },
-  )
-  return rows.map(({ fact, effective_from, reporting_level, ver, ...rest }) => ({
-    ...rest,
-    fact: kindOf(fact),
-    effectiveFrom: effective_from,
-    reportingLevel: reporting_level,
-    ver: BigInt(ver),
-  }))
+/** Facts of one page. Each page looks through the whole table; what it takes to decode one, the adapter does in turns. */
+const FACTS_A_PAGE = 10_000
+
+/** Every organisation fact above a position up to the snapshot's, page by page in order of position. */
+export async function* unitFacts(
+  clickhouse: ClickHouse,
+  role: Role,
+  snapshot: Snapshot,
+  above: bigint,
+): AsyncGenerator<UnitFact[]> {
+  for (let after = above; ;) {
+    const rows = await clickhouse.query(
+      role,
+      `SELECT unit, fact, effective_from, position, toString(ver) AS version, given, name, kind, levels, reporting_level,
+              ownership, parent, successors
+       FROM {database:Identifier}.units WHERE position > {after:UInt64} AND position <= {position:UInt64}
+       ORDER BY position LIMIT 1 BY position LIMIT {limit:UInt32}`,
+      { ...upTo(snapshot), after: String(after), limit: FACTS_A_PAGE },
+      { schema: FactRow },
+    )
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map(({ fact, effective_from, reporting_level, version, position: _, ...rest }) => ({
+      ...rest,
+      fact: kindOf(fact),
+      effectiveFrom: effective_from,
+      reportingLevel: reporting_level,
+      ver: BigInt(version),
+    }))
+    if (rows.length < FACTS_A_PAGE) return
+    after = BigInt(last.position)
+  }
 }

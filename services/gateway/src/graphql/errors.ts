@@ -1,5 +1,5 @@
 import { ClickHouseBusyError, ClickHouseCancelledError, ClickHouseLimitError } from '@ioc/clickhouse'
-import { NoReadModelError, UnknownCodeError } from '@ioc/projections/queries'
+import { NoReadModelError, ScopeTooLargeError, UnknownCodeError } from '@ioc/projections/queries'
 import { GraphQLError } from 'graphql/index.js'
 import type { Logger } from '@ioc/kit'
 import { OperationTimeoutError } from '../admission/admission.ts'
@@ -33,6 +33,9 @@ function translate(cause: unknown): GraphQLError | undefined {
   if (cause instanceof ClickHouseBusyError) return clientError('OVERLOADED', 'Too many reads wait: try again')
   if (cause instanceof ClickHouseLimitError) {
     return clientError('TOO_LARGE', `The read reached its bound (${cause.limit}): ask for less`)
+  }
+  if (cause instanceof ScopeTooLargeError) {
+    return clientError('TOO_LARGE', `${cause.message}: ask for fewer days or a smaller unit`)
   }
   // What mercurius and fastify refuse carries a status below 500.
   if (

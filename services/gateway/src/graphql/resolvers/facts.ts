@@ -26,7 +26,7 @@ export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, c
   const reading = await context.reading()
   const day = args.day ?? reading.today
   const lines = await listFacts(reading, {
-    units: codesDuring(reading.hierarchy, args.unit, day, day),
+    units: await codesDuring(reading.hierarchy, args.unit, day, day),
     type: args.type ?? undefined,
     day: args.day ?? undefined,
     before,
@@ -37,7 +37,7 @@ export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, c
 
 export const factCounts: NonNullable<QueryResolvers['factCounts']> = async (_root, { unit, from, to }, context) => {
   const reading = await context.reading()
-  const counts = await countFacts(reading, codesDuring(reading.hierarchy, unit, from, to), from, to)
+  const counts = await countFacts(reading, await codesDuring(reading.hierarchy, unit, from, to), from, to)
   if (counts.length <= FACT_COUNT_LIMIT) return counts
   throw clientError('TOO_LARGE', `More than ${FACT_COUNT_LIMIT} lines: ask for fewer days or a smaller unit`)
 }

@@ -50,7 +50,7 @@ export const unitFields: UnitResolvers = {
 /** Open units of a day; `level` is the level that a unit counts in. */
 export const units: NonNullable<QueryResolvers['units']> = async (_root, args, context) => {
   const reading: Reading = await context.reading()
-  const forest = reading.hierarchy.on(args.at ?? reading.today)
+  const forest = await reading.hierarchy.forest(args.at ?? reading.today)
   const candidates = args.under == null ? forest.open : forest.under(args.under)
   const chosen = candidates.filter(
     ({ kind, reportingLevel }) =>

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ScopeTooLargeError } from '../read-models/units/scope.ts'
+import { opened, organisation, payment, register, school } from './facts-of.ts'
+import { countFacts } from './facts.ts'
+import { openFixture, type ReadModelFixture } from './fixture.ts'
+import { codesDuring } from './hierarchy.ts'
+import { paymentsTotal } from './payments-figure.ts'
+
+const dayOf = (index: number): string => new Date(Date.UTC(2010, 0, 1 + index)).toISOString().slice(0, 10)
+const at = (index: number): string => `${dayOf(index)}T08:00:00+07:00`
+
+let fixture: ReadModelFixture
+beforeAll(async () => {
+  fixture = await openFixture()
+})
+afterAll(() => fixture.close())
+const reading = () => fixture.reading('2024-10-01')
+
+describe('payments over years in which units move every day', () => {
+  const DAYS = 1_000
+  beforeAll(async () => {
+    await fixture.append([
+      opened('P', 'province', undefined, { effectiveFrom: '2000-01-01' }),
+      ...['C0', 'C1'].map((commune) => opened(commune, 'commune', 'P', { effectiveFrom: '2000-01-01' })),
+      school('S', 'C0', ['TH'], { effectiveFrom: '2000-01-01' }),
+      school('T', 'C0', ['TH'], { effectiveFrom: '2000-01-01' }),
+      opened('K', 'campus', 'S', { effectiveFrom: '2000-01-01' }),
+      ...Array.from({ length: DAYS }, (_, index) =>
+        organisation('S', 'moved', { parent: `C${index % 2}`, effectiveFrom: dayOf(index) }),
+      ),
+      ...Array.from({ length: DAYS }, (_, index) => payment('K', `k${index}`, 1, 'cash', at(index))),
+      ...Array.from({ length: DAYS }, (_, index) => payment('S', `s${index}`, 1_000, 'card', at(index))),
+      payment('T', 't', 1_000_000, 'vietqr', at(3)),
+    ])
+  })
+
+  it('count where the school belonged on each day, its campus with it', async () => {
+    const total = async (unit: string) => {
+      const { total: amount, cashless } = await paymentsTotal(await reading(), unit, dayOf(0), dayOf(DAYS - 1))
+      return [amount, cashless.reporting]
+    }
+    expect(await total('P')).toEqual([2_001_000n, 2])
+    expect(await total('C0')).toEqual([1_500_500n, 2])
+    expect(await total('C1')).toEqual([500_500n, 1])
+    expect(await total('S')).toEqual([1_001_000n, 1])
+    expect(await total('K')).toEqual([1_000n, 1])
+  })
+
+  it('are those of the days asked for, first and last included', async () => {
+    const { total } = await paymentsTotal(await reading(), 'C1', dayOf(1), dayOf(3))
+    expect(total).toBe(2_002n)
+    expect((await paymentsTotal(await reading(), 'C1', dayOf(2), dayOf(2))).total).toBeUndefined()
+  })
+
+  it('leave other units known for the whole time: facts are counted for all that was ever there', async () => {
+    const now = await reading()
+    const codes = await codesDuring(now.hierarchy, 'C1', dayOf(0), dayOf(DAYS))
+    expect(codes.sort()).toEqual(['C1', 'K', 'S'])
+    expect(await countFacts(now, codes, dayOf(1), dayOf(1))).toMatchObject([
+      { unit: 'K', count: 1 },
+      { unit: 'S', count: 1 },
+    ])
+  })
+})
+
+describe('a question that tells too many days apart', () => {
+  it('is refused with what to narrow, and narrower ones are answered', async () => {
+    await fixture.append([
+      ...['Q', 'R'].map((province) => opened(province, 'province', undefined, { effectiveFrom: '2000-01-01' })),
+      opened('M', 'commune', 'Q', { effectiveFrom: '2000-01-01' }),
+      ...Array.from({ length: 150 }, (_, index) => school(`M${index}`, 'M', ['TH'], { effectiveFrom: '2000-01-01' })),
+      ...Array.from({ length: 300 }, (_, index) =>
+        organisation('M', 'moved', { parent: index % 2 === 0 ? 'R' : 'Q', effectiveFrom: dayOf(index) }),
+      ),
+      payment('M7', 'p', 5, 'cash', at(3)),
+    ])
+    const now = await reading()
+    await expect(paymentsTotal(now, 'Q', dayOf(0), dayOf(400))).rejects.toThrow(ScopeTooLargeError)
+    expect((await paymentsTotal(now, 'Q', dayOf(0), dayOf(20))).total).toBe(5n)
+    expect((await paymentsTotal(now, 'M', dayOf(0), dayOf(400))).total).toBe(5n)
+  })
+})
+
+describe('a chain of ten thousand campuses', () => {
+  it('is followed without recursion, to its school', async () => {
+    await fixture.append([
+      school('LONG', 'P', ['TH'], { effectiveFrom: '2000-01-01' }),
+      ...Array.from({ length: 10_000 }, (_, index) =>
+        opened(`L${index}`, 'campus', index === 0 ? 'LONG' : `L${index - 1}`, { effectiveFrom: '2000-01-01' }),
+      ),
+      register('L9999', '1A', 4, 5),
+      payment('L9999', 'p', 9, 'cash', at(0)),
+    ])
+    const now = await reading()
+    const forest = now.hierarchy.on('2024-09-16')
+    expect([forest.schoolOf('L9999'), forest.under('LONG').length]).toEqual(['LONG', 10_001])
+    expect(await paymentsTotal(now, 'LONG', dayOf(0), dayOf(1))).toMatchObject({
+      total: 9n,
+      cashless: { reporting: 1 },
+    })
+  })
+})
+
+describe('an operation that asks for many days', () => {
+  it('has a turn of its own for each of them, so that others are served in between', async () => {
+    const { hierarchy } = await reading()
+    let [turns, over] = [0, false]
+    const count = (): void => {
+      turns += 1
+      if (!over) setImmediate(count)
+    }
+    setImmediate(count)
+    const days = Array.from({ length: 40 }, (_, index) => dayOf(3_000 + index))
+    await Promise.all(days.map((day) => hierarchy.forest(day)))
+    over = true
+    expect(turns).toBeGreaterThanOrEqual(40)
+  })
+})
