@@ -13,10 +13,12 @@ export interface FactContent {
 export const EVENT_ID_NAMESPACE = '86b226b4-60c6-53ef-8e00-be68add5b50e'
 const NAMESPACE_BYTES = Buffer.from(EVENT_ID_NAMESPACE.replaceAll('-', ''), 'hex')
 
+/** RFC 8785 JSON of type, subject, time and data: what a fact's hash is taken over. */
+export const factText = ({ type, subject, time, data }: FactContent): string =>
+  canonicalJson(time === undefined ? { data, subject, type } : { data, subject, time, type })
+
 /** SHA-256 (hex) over the RFC 8785 JSON of type, subject, time and data; the caller has normalised them to NFC. */
-export function factHash({ type, subject, time, data }: FactContent): string {
-  return sha256Hex(canonicalJson(time === undefined ? { type, subject, data } : { type, subject, time, data }))
-}
+export const factHash = (content: FactContent): string => sha256Hex(factText(content))
 
 /** UUIDv5 (RFC 9562) of a name in our namespace. */
 function uuidV5(name: string): string {

@@ -11,7 +11,7 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
-import { headPosition, isFactStream } from '@ioc/kit'
+import { headPosition, isFactStream, writtenAt } from '@ioc/kit'
 import type { AppendOutcome, FollowStep, Followed, LogPort, NewEvent, Observed } from './log-port.ts'
 import { observe } from './observe.ts'
 
@@ -55,7 +55,7 @@ const placeOf = (event: AllStreamRecordedEvent | NonNullable<ResolvedEvent['even
 
 function followed(event: AllStreamRecordedEvent): Followed {
   const position = event.position.commit
-  return { ...observe(placeOf(event), position, event.data, event.metadata), position }
+  return { ...observe(placeOf(event), position, event.data, event.metadata, writtenAt(event)), position }
 }
 
 const utf8 = new TextEncoder()
@@ -119,7 +119,13 @@ export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: numbe
       try {
         for await (const { event } of events as AsyncIterable<ResolvedEvent>) {
           if (event === undefined) continue
-          yield observe(placeOf(event), event.position?.commit, event.data, event.metadata) satisfies Observed
+          yield observe(
+            placeOf(event),
+            event.position?.commit,
+            event.data,
+            event.metadata,
+            writtenAt(event),
+          ) satisfies Observed
         }
       } catch (error) {
         if (commandErrorType(error) !== ErrorType.STREAM_NOT_FOUND) throw error

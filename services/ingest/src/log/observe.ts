@@ -19,9 +19,10 @@ export function observe(
   position: bigint | undefined,
   data: unknown,
   metadata: unknown,
+  writtenNs?: bigint,
 ): Observed {
   const { stream, revision, eventId } = place
-  const entry = decodeFact({ ...place, position: position ?? 0n }, data, metadata)
+  const entry = decodeFact({ ...place, position: position ?? 0n }, data, metadata, writtenNs)
   if (entry.kind === 'undecodable') return { stream, revision, position, eventId, fact: undefined, unit: undefined }
   const { source, id, hash } = entry.fact
   return { stream, revision, position, eventId, fact: { key: factKey(source, id), hash }, unit: unitOf(entry.fact) }
