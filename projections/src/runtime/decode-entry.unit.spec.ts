@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { factAt, tinyModel } from '../testing/entries.ts'
 import { createEntryDecoder } from './decode-entry.ts'
-import { isSelfConsistent } from './trust.ts'
 
 const decode = createEntryDecoder([tinyModel])
 const amount = (value: number) => ({ paymentId: 'p', amount: value, method: 'cash' })
@@ -58,16 +57,5 @@ describe('decoding an entry', () => {
     ['9999-12-31T23:59:59-12:00', '9999-12-31'],
   ])('keeps the time %s as it stands, with its local day', (time, day) => {
     expect(decode(factAt(5n, { id: 'a', time })).fact).toMatchObject({ time, day })
-  })
-})
-
-describe('trust in a message', () => {
-  it('is given to content that its id stands for, also when the source sent no time', () => {
-    const entry = factAt(5n, { id: 'a' })
-    if (entry.kind !== 'fact') throw new Error('a fact was expected')
-    expect(isSelfConsistent(entry.fact)).toBe(true)
-    expect(isSelfConsistent({ ...entry.fact, data: { other: 1 } })).toBe(false)
-    expect(isSelfConsistent({ ...entry.fact, eventId: 'another' })).toBe(false)
-    expect(isSelfConsistent({ ...entry.fact, time: '2024-09-17T00:00:00Z' })).toBe(false)
   })
 })
