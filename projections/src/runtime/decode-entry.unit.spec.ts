@@ -59,3 +59,13 @@ describe('decoding an entry', () => {
     expect(decode(factAt(5n, { id: 'a', time })).fact).toMatchObject({ time, day })
   })
 })
+
+describe('a fact under a key that was never issued', () => {
+  it('is a dead letter that takes no key from a genuine fact', () => {
+    const decoder = createEntryDecoder([tinyModel], (keyId) => keyId === 'installation')
+    const forged = decoder(factAt(5n, { id: 'a', keyId: 'k-000000000000' }))
+    expect(forged).toMatchObject({ status: 'dead-letter', key: undefined, rows: [] })
+    expect(forged.deadLetter).toMatchObject({ reason: 'key k-000000000000 was never issued here' })
+    expect(decoder(factAt(5n, { id: 'a', keyId: 'installation' })).status).toBe('counted')
+  })
+})
