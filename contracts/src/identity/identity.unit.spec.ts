@@ -1,5 +1,7 @@
+import canonicalize from 'canonicalize'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, eventId, factHash, toNfc } from '../index.ts'
+import { canonicalJson, eventId, factHash, inCanonicalOrder, toNfc } from '../index.ts'
 
 describe('the identity of a fact', () => {
   const content = { type: 'vn.edu.x.y.v1', subject: 'U1', time: '2024-09-16T07:00:00+07:00', data: { b: 1, a: 'é' } }
@@ -26,5 +28,31 @@ describe('the identity of a fact', () => {
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(eventId('urn:a', '1', 'ff')).toBe(id)
     expect(eventId('urn:a', '2', 'ff')).not.toBe(id)
+  })
+})
+
+describe('canonical JSON', () => {
+  it('is what the library writes, whatever the order of keys', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        const text = canonicalJson(value)
+        expect(text).toBe(canonicalize(value))
+        expect(canonicalJson(JSON.parse(text))).toBe(text)
+      }),
+    )
+  })
+
+  it('is what JSON.stringify writes of a value in canonical order, but for keys that look like indexes', () => {
+    const value = { b: [{ z: 1, y: 'ế' }], a: { '10': 1, '9': 2 } }
+    expect(JSON.stringify(inCanonicalOrder({ b: value.b }))).toBe(canonicalJson({ b: value.b }))
+    expect(canonicalJson(value)).toBe('{"a":{"10":1,"9":2},"b":[{"y":"ế","z":1}]}')
+    expect(canonicalJson(inCanonicalOrder(value))).toBe(canonicalJson(value))
+    const ordered = { a: 1, b: 2 }
+    expect(inCanonicalOrder(ordered)).toBe(ordered)
+  })
+
+  it('refuses what is no JSON value', () => {
+    expect(() => canonicalJson(undefined)).toThrow(TypeError)
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow()
   })
 })

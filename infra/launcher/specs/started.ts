@@ -11,7 +11,7 @@ export interface RunState {
 }
 
 const BIN = join(import.meta.dirname, '../bin/start.mjs')
-const OFFSETS = [0, 1, 2, 13, 22, 28]
+const OFFSETS = [0, 1, 2, 3, 13, 22, 28]
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -17,6 +17,7 @@ const TITLES: Record<keyof typeof PORT_OFFSETS, string> = {
   gateway: 'wall and queries',
   ingest: 'intake',
   admin: 'projector admin',
+  relay: 'health of the relay',
   log: 'log',
   nats: 'NATS',
   natsMonitor: 'NATS monitor',

@@ -101,11 +101,25 @@ function newestVersion(fact: Fact): Fact {
   return newest.type === fact.type ? fact : { ...fact, ...newest }
 }
 
+/** Whether a key id is one that the installation has issued. */
+export type KnowsKey = (keyId: string) => boolean
+
+const underUnknownKey = ({ position, revision, stream, eventId, type, keyId, data }: Fact): Undecodable => ({
+  position,
+  revision,
+  stream,
+  eventId,
+  type,
+  reason: `key ${keyId.slice(0, 128)} was never issued here`,
+  bytes: Buffer.from(JSON.stringify(data) ?? ''),
+})
+
 /**
  * Makes the decoder of a set of read models. Total: whatever a fact does to an upcaster, a schema or a read model, the outcome
  * is a decoded entry, dead-lettered with the reason where there is no other.
+ * @param knowsKey a fact under another key was not written by us; absent, keys are not judged
  */
-export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
+export function createEntryDecoder(models: readonly ReadModel[], knowsKey: KnowsKey = () => true): EntryDecoder {
   const byType = new Map<string, { readonly model: ReadModel; readonly check: ReturnType<typeof rowCheck> }[]>()
   for (const model of models) {
     const reader = { model, check: rowCheck(model.columns) }
@@ -129,6 +143,7 @@ export function createEntryDecoder(models: readonly ReadModel[]): EntryDecoder {
   return (entry) => {
     if (entry.kind === 'undecodable') return decodeUndecodable(entry.event)
     const { fact } = entry
+    if (!knowsKey(fact.keyId)) return decodeUndecodable(underUnknownKey(fact))
     const { position, eventId, receivedAt } = fact
     const row = factRow(fact)
     const operations = fact.stream.startsWith(OPERATIONS_STREAM)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { factAt, tinyModel } from '../testing/entries.ts'
 import { createEntryDecoder } from './decode-entry.ts'
-import { isSelfConsistent } from './trust.ts'
 
 const decode = createEntryDecoder([tinyModel])
 const amount = (value: number) => ({ paymentId: 'p', amount: value, method: 'cash' })
@@ -61,13 +60,12 @@ describe('decoding an entry', () => {
   })
 })
 
-describe('trust in a message', () => {
-  it('is given to content that its id stands for, also when the source sent no time', () => {
-    const entry = factAt(5n, { id: 'a' })
-    if (entry.kind !== 'fact') throw new Error('a fact was expected')
-    expect(isSelfConsistent(entry.fact)).toBe(true)
-    expect(isSelfConsistent({ ...entry.fact, data: { other: 1 } })).toBe(false)
-    expect(isSelfConsistent({ ...entry.fact, eventId: 'another' })).toBe(false)
-    expect(isSelfConsistent({ ...entry.fact, time: '2024-09-17T00:00:00Z' })).toBe(false)
+describe('a fact under a key that was never issued', () => {
+  it('is a dead letter that takes no key from a genuine fact', () => {
+    const decoder = createEntryDecoder([tinyModel], (keyId) => keyId === 'installation')
+    const forged = decoder(factAt(5n, { id: 'a', keyId: 'k-000000000000' }))
+    expect(forged).toMatchObject({ status: 'dead-letter', key: undefined, rows: [] })
+    expect(forged.deadLetter).toMatchObject({ reason: 'key k-000000000000 was never issued here' })
+    expect(decoder(factAt(5n, { id: 'a', keyId: 'installation' })).status).toBe('counted')
   })
 })

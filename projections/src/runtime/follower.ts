@@ -3,7 +3,6 @@ import { positionOf, readEntries, type ReceivedMessage } from '@ioc/kit'
 import type { BatchWriter } from './batch-writer.ts'
 import { judge } from './chain.ts'
 import { Serial } from './serial.ts'
-import { isSelfConsistent } from './trust.ts'
 
 /** What came of messages, for metrics. */
 export interface FollowerEvents {
@@ -81,7 +80,7 @@ export class Follower {
         case 'gap':
           return this.#heal(position)
         case 'next':
-          if (entry?.kind === 'fact' && isSelfConsistent(entry.fact)) {
+          if (entry?.kind === 'fact') {
             if (this.#cuts.length > 0) await this.#cutBefore(position)
             await this.#writer.accept(entry, 'bus')
             this.#busEntries++

@@ -3,7 +3,7 @@ import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
 import { eventIdOf, readEntryAt, type Failpoints } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { BatchWriter, type BatchLimits, type Committed } from './batch-writer.ts'
-import { createEntryDecoder } from './decode-entry.ts'
+import { createEntryDecoder, type KnowsKey } from './decode-entry.ts'
 import { Follower, type FollowerEvents } from './follower.ts'
 import { GenerationStore, type Checkpoint } from './generation-store.ts'
 import { KnownFacts } from './known-facts.ts'
@@ -18,6 +18,8 @@ export interface GenerationDeps {
   readonly clickhouse: ClickHouse
   readonly cluster?: ClusterSettings | undefined
   readonly models: readonly ReadModel[]
+  /** Keys that the installation has issued; absent, keys are not judged. */
+  readonly knowsKey?: KnowsKey | undefined
   readonly epoch: Epoch
   readonly limits: BatchLimits
   readonly timers: Timers
@@ -56,7 +58,7 @@ export async function openGeneration(
   const writer = new BatchWriter({
     store,
     known: new KnownFacts(clickhouse, database, from.position === 0n),
-    decode: createEntryDecoder(models),
+    decode: createEntryDecoder(models, deps.knowsKey),
     epoch,
     from,
     limits: deps.limits,

@@ -39,7 +39,8 @@ describe('the projector', () => {
     ])
     await engines.log.appendToStream('unit-S9', [jsonEvent({ type: 'alien', data: { a: 1 } })])
     await engines.log.appendToStream('unit-S9', [{ ...factEvent({ id: 'a' }), id: crypto.randomUUID() }])
-    await engines.log.appendToStream('unit-S9', [factEvent({ id: 'a', data: payment('a', 2) })])
+    await engines.log.appendToStream('unit-S1', [factEvent({ id: 'a' })], { expectedRevision: 4n })
+    await engines.log.appendToStream('unit-S9', [factEvent({ id: 'a', subject: 'S9', data: payment('a', 2) })])
     await engines.level(projector)
     expect(await statuses(engines.clickhouse, 'ioc_g1')).toEqual([
       'a counted',
@@ -48,12 +49,13 @@ describe('the projector', () => {
       'old counted',
       'ancient counted',
       ' dead-letter',
+      ' dead-letter',
       'a duplicate',
       'a conflict',
     ])
     expect(await countOf(engines.clickhouse, 'ioc_g1', 'payments')).toEqual({ rows: 2, positions: 2 })
     expect(await countOf(engines.clickhouse, 'ioc_g1', 'capabilities')).toEqual({ rows: 1, positions: 1 })
-    expect(await countOf(engines.clickhouse, 'ioc_g1', 'dead_letters')).toEqual({ rows: 2, positions: 2 })
+    expect(await countOf(engines.clickhouse, 'ioc_g1', 'dead_letters')).toEqual({ rows: 3, positions: 3 })
   })
 
   it('catches up from the log when the bus is stopped', async () => {

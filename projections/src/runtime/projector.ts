@@ -4,6 +4,7 @@ import { noFailpoints, type Clock, type Failpoints, type Logger, type Running } 
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS, type BatchLimits } from './batch-writer.ts'
 import { readBootId } from './boot-id.ts'
+import type { KnowsKey } from './decode-entry.ts'
 import { followBus } from './bus.ts'
 import type { ModelHashes } from './hashes.ts'
 import { createProjectorMetrics, type ProjectorMetrics } from './metrics.ts'
@@ -18,6 +19,8 @@ export interface ProjectorOptions {
   readonly clickhouse: ClickHouse
   readonly natsUrl: string
   readonly models: readonly ReadModel[]
+  /** Keys that the installation has issued; absent, keys are not judged. */
+  readonly knowsKey?: KnowsKey | undefined
   /** A changed catalogue rebuilds the read models. */
   readonly catalogueVersion: number
   readonly clock: Pick<Clock, 'real'>
@@ -86,6 +89,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       clickhouse,
       cluster,
       models,
+      knowsKey: options.knowsKey,
       epoch,
       limits: options.limits ?? DEFAULT_LIMITS,
       timers,

@@ -3,6 +3,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import { headPosition, noFailpoints } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS } from './batch-writer.ts'
+import type { KnowsKey } from './decode-entry.ts'
 import { openGeneration } from './generation.ts'
 import { hashModels, type ModelHashes } from './hashes.ts'
 import { prepareMeta } from './storage.ts'
@@ -14,6 +15,8 @@ export interface RebuildOptions {
   /** An empty ClickHouse of its own, for instance embedded over a temporary directory. */
   readonly clickhouse: ClickHouse
   readonly models: readonly ReadModel[]
+  /** Keys that the installation has issued; absent, keys are not judged. */
+  readonly knowsKey?: KnowsKey | undefined
   /** Last position to take in; default the log's present head. */
   readonly upTo?: bigint
   /** Called after each batch with the position reached and the entries taken in so far. */
@@ -39,6 +42,7 @@ export async function rebuildInto(options: RebuildOptions): Promise<Rebuilt> {
       log,
       clickhouse,
       models,
+      knowsKey: options.knowsKey,
       epoch: await takeEpoch(clickhouse, 1, now()),
       limits: { ...DEFAULT_LIMITS, intervalMs: 0, maxEntries: 50_000 },
       timers: { after: (ms, callback) => systemTimers.after(Math.max(ms, 250), callback) },

@@ -3,6 +3,7 @@ export { IngestConfig } from './config.ts'
 export { INGEST_FAILPOINTS } from './failpoints.ts'
 export {
   apiKeyPath,
+  keysPath,
   ensureApiKey,
   issueKey,
   listKeys,
@@ -10,4 +11,5 @@ export {
   KeyFileError,
   type KeyRecord,
 } from './keys/key-file.ts'
+export { keyWitness, type KnowsKey } from './keys/key-witness.ts'
 export { startIngest, type IngestSurroundings, type RunningIngest } from './start-ingest.ts'

@@ -8,6 +8,7 @@ import { startFollower } from './fact-index/follower.ts'
 import { claimIndexDirectory } from './fact-index/index-directory.ts'
 import { ensureApiKey } from './keys/key-file.ts'
 import { openKeyRing } from './keys/key-ring.ts'
+import { keyWitness } from './keys/key-witness.ts'
 import { eventStoreLog } from './log/event-store-log.ts'
 import { standIn } from './stand-in.ts'
 
@@ -61,7 +62,7 @@ async function serve(
   { keys, directory, index }: ReturnType<typeof openFiles>,
 ): Promise<RunningIngest> {
   const client = connectLog(logUrl(config))
-  const log = eventStoreLog(client, config.INGEST_APPEND_TIMEOUT_MS)
+  const log = eventStoreLog(client, config.INGEST_APPEND_TIMEOUT_MS, keyWitness(config.IOC_DATA_DIR))
   const follower = startFollower({ log, index, failpoints, logger })
   const app = buildIngest({ config, clock, catalogue, log, index, follower, keys, failpoints, logger })
   const release = async (): Promise<void> => {

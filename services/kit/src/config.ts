@@ -116,7 +116,15 @@ export const CommonConfig = Type.Object({
 export type CommonConfig = Static<typeof CommonConfig>
 
 /** Distance of each listener from `IOC_PORT_BASE`. */
-export const PORT_OFFSETS = { gateway: 0, ingest: 1, admin: 2, log: 13, nats: 22, natsMonitor: 28 } as const
+export const PORT_OFFSETS = {
+  gateway: 0,
+  ingest: 1,
+  admin: 2,
+  relay: 3,
+  log: 13,
+  nats: 22,
+  natsMonitor: 28,
+} as const
 export const portOf = (config: Pick<CommonConfig, 'IOC_PORT_BASE'>, name: keyof typeof PORT_OFFSETS): number =>
   config.IOC_PORT_BASE + PORT_OFFSETS[name]
 

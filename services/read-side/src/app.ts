@@ -1,6 +1,7 @@
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { catalogue } from '@ioc/contracts'
 import { startGateway, type Gateway } from '@ioc/gateway'
+import { keyWitness } from '@ioc/ingest'
 import { connectLog, logUrl, natsUrl, portOf, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
 import { createAdmin, readModels, startProjector } from '@ioc/projections'
 import { guardAdmin } from './admin-access.ts'
@@ -47,6 +48,7 @@ async function startProjectorPart(
     clickhouse,
     natsUrl: natsUrl(config),
     models: readModels,
+    knowsKey: keyWitness(config.IOC_DATA_DIR),
     catalogueVersion: catalogue.version,
     clock,
     failpoints,

@@ -1,8 +1,17 @@
-import { connectLog, createHttpServer, logUrl, natsUrl, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import {
+  connectLog,
+  createHttpServer,
+  logUrl,
+  natsUrl,
+  portOf,
+  type Failpoints,
+  type Logger,
+  type Running,
+} from '@ioc/kit'
 import type { RelayConfig } from './config.ts'
 import { startRelay } from './relay.ts'
 
-/** Builds the deployable: the relay, and its health on `RELAY_METRICS_PORT` when that is set. */
+/** Builds the deployable: the relay, and its health on a port of its own. */
 export async function startRelayService(
   config: RelayConfig,
   { failpoints, logger }: { readonly failpoints: Failpoints; readonly logger: Logger },
@@ -23,10 +32,11 @@ export async function startRelayService(
     logger,
   })
   // The client of the log is not disposed of: it waits for calls that were cancelled and never end, and the process ends anyway.
-  if (config.RELAY_METRICS_PORT === 0) return relay
+  const port = config.RELAY_METRICS_PORT ?? portOf(config, 'relay')
+  if (port === 0) return relay
   const host = config.IOC_HOST
   const http = createHttpServer({ host, health: { notReady: relay.notReady, metrics: relay.metrics.registry } })
-  await http.listen({ host, port: config.RELAY_METRICS_PORT })
+  await http.listen({ host, port })
   return {
     close: async () => {
       await http.close()

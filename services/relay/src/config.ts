@@ -26,12 +26,13 @@ export const RelayConfig = Type.Object({
     minimum: 1024 ** 2,
     description: 'Bytes published and not yet acknowledged',
   }),
-  RELAY_METRICS_PORT: Type.Integer({
-    default: 0,
-    minimum: 0,
-    maximum: 65_535,
-    description: 'Port of /healthz, /readyz and /metrics; 0 is none',
-  }),
+  RELAY_METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Port of /healthz, /readyz and /metrics; default IOC_PORT_BASE + 3, 0 is none',
+    }),
+  ),
 })
 export type RelayConfig = Static<typeof RelayConfig>
 

@@ -7,3 +7,8 @@ export class ChainLostError extends Error {
 export class RememberedIdError extends Error {
   override readonly name = 'RememberedIdError'
 }
+
+/** JetStream will never take this message as it is, whatever its turn: it goes again without its content. */
+export class RefusedMessageError extends Error {
+  override readonly name = 'RefusedMessageError'
+}

@@ -5,6 +5,7 @@ export interface RelayMetrics {
   readonly acknowledged: (position: bigint) => void
   readonly sessions: Counter
   readonly refills: Counter
+  readonly reduced: Counter
 }
 
 /** Counters of one relay in a registry of its own. */
@@ -25,5 +26,10 @@ export function createRelayMetrics(): RelayMetrics {
     },
     sessions: new Counter({ name: 'ioc_relay_interruptions_total', help: 'Sessions that ended early', registers }),
     refills: new Counter({ name: 'ioc_relay_refills_total', help: 'Times the stream was filled again', registers }),
+    reduced: new Counter({
+      name: 'ioc_relay_reduced_total',
+      help: 'Messages published without their content, which stays in the log',
+      registers,
+    }),
   }
 }

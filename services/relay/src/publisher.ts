@@ -1,7 +1,7 @@
 import { STREAM_NAME } from '@ioc/contracts'
 import type { FactMessage } from '@ioc/kit'
 import { createInbox, type Msg, type NatsConnection } from 'nats'
-import { ChainLostError, RememberedIdError } from './errors.ts'
+import { ChainLostError, RefusedMessageError, RememberedIdError } from './errors.ts'
 import { messageBytes } from './fit-message.ts'
 
 export interface PublisherOptions {
@@ -23,8 +23,11 @@ interface Pending {
 interface PubAck {
   readonly seq?: number
   readonly duplicate?: boolean
-  readonly error?: { readonly description?: string }
+  readonly error?: { readonly err_code?: number; readonly description?: string }
 }
+
+/** JetStream's codes for a message, or its headers, beyond what a stream keeps. */
+const TOO_LARGE: ReadonlySet<number> = new Set([10_054, 10_097])
 
 /**
  * Publishes one after the other without waiting for each: every message names the sequence that it expects before itself, so
@@ -127,7 +130,10 @@ export class Publisher {
       return this.#fail(new ChainLostError(`no stream takes the message (${message.headers.status})`))
     }
     const ack = message.json<PubAck>()
-    if (ack.error !== undefined) return this.#fail(new ChainLostError(ack.error.description ?? 'refused'))
+    if (ack.error !== undefined) {
+      const { err_code: code = 0, description = 'refused' } = ack.error
+      return this.#fail(TOO_LARGE.has(code) ? new RefusedMessageError(description) : new ChainLostError(description))
+    }
     if (ack.seq !== expected) {
       const text = `message ${expected} was acknowledged as ${String(ack.seq)}`
       return this.#fail(ack.duplicate === true ? new RememberedIdError(text) : new ChainLostError(text))

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { jsonEvent } from '@eventstore/db-client'
+import { jsonEvent, type EventData } from '@eventstore/db-client'
 import { HEADERS, STREAM_NAME } from '@ioc/contracts'
-import { headers } from 'nats'
+import { DiscardPolicy, headers } from 'nats'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { appendFacts, payments } from './testing/facts.ts'
 import { startRelayBed, type RelayBed } from './testing/relay-bed.ts'
@@ -29,6 +29,10 @@ async function level(): Promise<StreamMessage[]> {
   expect(chainBreak(messages)).toBeUndefined()
   return messages
 }
+
+/** An event that is no fact, with metadata as large as wanted. */
+const poison = (letters: string): EventData =>
+  jsonEvent({ type: 'vn.edu.a.b.v1', data: { a: 1 }, metadata: { ce: { extra: letters }, 'Nats-Msg-Id': 'x\r\ny' } })
 
 describe('the relay', () => {
   it('carries the log to the stream as one chain, under the subject of family, fact and unit', async () => {
@@ -127,6 +131,75 @@ describe('the relay', () => {
     bed.relay()
     for (let round = 0; round < 5; round++) await appendFacts(bed.log, payments(round * 20, round * 20 + 20))
     await level()
+  })
+
+  it('carries facts whose metadata is more than the headers of a message hold, and goes on', async () => {
+    const relay = bed.relay()
+    await bed.log.appendToStream('unit-S1', [poison('x'.repeat(70_000)), poison('ế'.repeat(200_000))])
+    const large = { ...payments(0, 1)[0], id: 'large', flags: Array.from({ length: 200 }, () => 'f'.repeat(400)) }
+    await appendFacts(bed.log, [large, ...payments(1, 4)])
+    const messages = await level()
+    expect(messages.map(({ body }) => body.length > 0)).toEqual([true, true, false, true, true, true])
+    expect((await relay.metrics.reduced.get()).values[0]?.value).toBe(1)
+    expect(await relay.notReady()).toBeUndefined()
+  })
+
+  it('publishes a message without its content that the stream does not take whole', async () => {
+    const relay = bed.relay()
+    await appendFacts(bed.log, payments(0, 2))
+    await level()
+    const { config } = await bed.manager.streams.info(STREAM_NAME)
+    await bed.manager.streams.update(STREAM_NAME, { ...config, max_msg_size: 2_000 })
+    const large = jsonEvent({ type: 'big', data: { text: 'z'.repeat(5_000) } })
+    await bed.log.appendToStream('unit-S1', [large])
+    await appendFacts(bed.log, payments(2, 4))
+    const messages = await level()
+    expect(messages.map(({ body }) => body.length > 0)).toEqual([true, true, false, true, true])
+    expect((await relay.metrics.reduced.get()).values[0]?.value).toBe(1)
+  })
+
+  it('writes headers in printable ASCII, whatever names stand in the log', async () => {
+    bed.relay()
+    await appendFacts(bed.log, [{ id: 'Huế', subject: '94-TH-Huế', flags: ['cờ', '\u0000\r\n'] }])
+    const [message] = await level()
+    expect(message?.headers.length).toBeGreaterThan(3)
+    for (const [name, value] of message?.headers ?? []) expect(`${name}: ${value}`).toMatch(/^[ -~]+$/)
+    expect(message?.subject).toMatch(/^[!-~]+$/)
+  })
+
+  it('is not ready while it cannot relay, and says why', async () => {
+    const waits: number[] = []
+    const wait = (ms: number): Promise<void> => {
+      waits.push(ms)
+      return Promise.resolve()
+    }
+    let clock = 0
+    const relay = bed.relay({ wait, random: () => 1, monotonic: () => clock, ackTimeoutMs: 200 })
+    await appendFacts(bed.log, payments(0, 3))
+    await level()
+    expect(await relay.notReady()).toBeUndefined()
+    await bed.restartNats(async () => {
+      await appendFacts(bed.log, payments(3, 6))
+      await until('the relay has tried several times', () => waits.length >= 3)
+      clock += 60_000
+      expect(await relay.notReady()).toMatch(/^interrupted after \d+: /)
+    })
+    expect(waits.slice(0, 3)).toEqual([50, 100, 200])
+    await level()
+    await until('the relay is ready again', async () => (await relay.notReady()) === undefined)
+  })
+
+  it('is not ready when the stream takes nothing any more, and is while it keeps pace', async () => {
+    let clock = 0
+    const relay = bed.relay({ monotonic: () => clock, ackTimeoutMs: 200 })
+    await appendFacts(bed.log, payments(0, 3))
+    await level()
+    clock += 60_000
+    expect(await relay.notReady()).toBeUndefined()
+    const { config } = await bed.manager.streams.info(STREAM_NAME)
+    await bed.manager.streams.update(STREAM_NAME, { ...config, max_msgs: 3, discard: DiscardPolicy.New })
+    await appendFacts(bed.log, payments(3, 6))
+    await until('the relay says why', async () => (await relay.notReady()) !== undefined)
   })
 
   it('carries events that no message can hold whole, so that the chain has no holes', async () => {

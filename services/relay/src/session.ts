@@ -1,9 +1,18 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { eventIdOf, positionOf, readEntryAt, toMessage, type Failpoints, type Logger, type LogEntry } from '@ioc/kit'
+import {
+  eventIdOf,
+  positionOf,
+  readEntryAt,
+  toMessage,
+  type FactMessage,
+  type Failpoints,
+  type Logger,
+  type LogEntry,
+} from '@ioc/kit'
 import { STREAM_NAME } from '@ioc/contracts'
 import type { JetStreamManager, NatsConnection } from 'nats'
 import { ChainLostError, RememberedIdError } from './errors.ts'
-import { fitMessage } from './fit-message.ts'
+import { fitMessage, reduceMessage } from './fit-message.ts'
 import { followLog } from './follow-log.ts'
 import { Publisher } from './publisher.ts'
 import { ensureStream, forgetIds, purge, readState, type StreamSettings, type Tail } from './stream.ts'
@@ -23,6 +32,11 @@ export interface SessionOptions {
   readonly wait: (ms: number) => Promise<void>
   readonly onAck: (position: bigint) => void
   readonly onRefill: (reason: string) => void
+  /** Called when everything is in place and relaying begins. */
+  readonly onStarted: () => void
+  /** Whether the first message of this session is to be published without its content: with it, it could not be. */
+  readonly reduceFirst: boolean
+  readonly onReduced: () => void
 }
 
 /** Where publishing goes on: the entry after `position`, expecting `lastSequence`. */
@@ -121,16 +135,24 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const ending = AbortSignal.any([signal, publisher.lost.signal])
   const maxPayload = connection.info?.max_payload ?? 1024 ** 2
   let previous = start.position
+  const messageOf = (entry: LogEntry): FactMessage => {
+    const whole = toMessage(entry, previous, stream.province)
+    const fitting = fitMessage(whole, stream.province, maxPayload)
+    const message = options.reduceFirst && previous === start.position ? reduceMessage(fitting) : fitting
+    if (message.body !== whole.body) options.onReduced()
+    return message
+  }
   const publish = async (entry: LogEntry): Promise<void> => {
     const position = positionOf(entry)
     failpoints.hit('relay.before-publish')
     positions.add(publisher.sequence + 1, position)
-    await publisher.publish(fitMessage(toMessage(entry, previous, stream.province), stream.province, maxPayload))
+    await publisher.publish(messageOf(entry))
     failpoints.hit('relay.after-publish')
     previous = position
   }
   try {
     options.onAck(start.position)
+    options.onStarted()
     for await (const entry of followLog(log, { after: previous, signal: ending, watchMs: options.watchMs })) {
       await publish(entry)
     }

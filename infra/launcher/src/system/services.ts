@@ -152,14 +152,16 @@ function readSideServices(
 /** What runs on the engines: started together, stopped in reverse. */
 export function pipelineServices(plan: SystemPlan): Service[] {
   const { config } = plan
-  const at = (name: 'gateway' | 'ingest' | 'admin', path: string): string =>
+  const at = (name: 'gateway' | 'ingest' | 'admin' | 'relay', path: string): string =>
     `http://${localHost(config.IOC_HOST)}:${portOf(config, name)}${path}`
   return [
     ...readSideServices(plan, {
       projector: () => readiness(at('admin', '/readyz')),
       gateway: () => readiness(at('gateway', '/readyz')),
     }),
-    nodeChild(plan, 'relay', 'services/relay/dist/server.js', atOnce),
+    nodeChild(plan, 'relay', 'services/relay/dist/server.js', () => readiness(at('relay', '/readyz')), {
+      env: { RELAY_METRICS_PORT: String(portOf(config, 'relay')) },
+    }),
     nodeChild(plan, 'ingest', 'services/ingest/dist/server.js', () => readiness(at('ingest', '/readyz'))),
   ]
 }

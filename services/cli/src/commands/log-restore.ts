@@ -1,5 +1,6 @@
 import { good, type Command } from '../command.ts'
 import { directoryArguments } from '../log-directory.ts'
+import { restoreKeys } from '../log-keys.ts'
 
 export const logRestoreCommand: Command = {
   name: 'log restore',
@@ -9,7 +10,9 @@ export const logRestoreCommand: Command = {
     const { dataDir, other: from } = directoryArguments(args, env, 'from')
     const { restoreLog } = await import('@ioc/eventstore')
     const { end, segments, events } = await restoreLog({ from, dataDir })
-    const text = `${dataDir} holds the log up to position ${end}: ${events} events in ${segments} segments.`
-    return good({ dataDir, end: String(end), segments, events }, text)
+    const keys = restoreKeys(from, dataDir)
+    const beside = keys ? ' The list of keys lies beside it.' : ''
+    const text = `${dataDir} holds the log up to position ${end}: ${events} events in ${segments} segments.${beside}`
+    return good({ dataDir, end: String(end), segments, events, keys }, text)
   },
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jsonEvent } from '@eventstore/db-client'
 import { startEventLog } from '@ioc/eventstore'
+import { issueKey, listKeys } from '@ioc/ingest'
 import { connectLog } from '@ioc/kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main } from '../main.ts'
@@ -53,6 +54,21 @@ describe('ioc log', () => {
     })
     expect(await answer('check', '--data', restored)).toMatchObject({ exit: 0, events: checked['events'] })
     expect(await answer('restore', '--from', backup, '--data', restored)).toMatchObject({ exit: 2 })
+  })
+
+  it('takes the list of keys along, without which facts of schools would not count', async () => {
+    await write(1)
+    const { record } = issueKey(directory, { name: 'a school', sources: ['urn:s'], units: ['S1'] })
+    const backup = join(directory, 'backup')
+    expect(await answer('backup', '--to', backup)).toMatchObject({ exit: 0, keys: true })
+    const elsewhere = join(directory, 'elsewhere')
+    const restore = () => answer('restore', '--from', backup, '--data', join(elsewhere, 'log'))
+    expect(await restore()).toMatchObject({ exit: 0, keys: true })
+    expect(listKeys(elsewhere)).toEqual([record])
+    const newer = issueKey(elsewhere, { name: 'another', sources: ['urn:s'], units: ['S2'] }).record
+    rmSync(join(elsewhere, 'log'), { recursive: true })
+    expect(await restore()).toMatchObject({ exit: 0, keys: false })
+    expect(listKeys(elsewhere)).toEqual([record, newer])
   })
 
   it('finds damage with exit code 1, and repair keeps the sound beginning', async () => {

@@ -2,24 +2,26 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventStoreDBClient } from '@eventstore/db-client'
+import { keyWitness } from '@ioc/ingest'
 import { connectLog, disposeLog, EXIT } from '@ioc/kit'
 import { positionOption, readArguments } from '../arguments.ts'
 import { columns, UsageError, type Command, type Result } from '../command.ts'
-import { runningSystem } from '../run-state.ts'
+import { dataDirOf, runningSystem } from '../run-state.ts'
 import { compareModels, type ModelHashes } from '../verify/compare.ts'
 import { liveHashes } from '../verify/live-hashes.ts'
 
 /** Builds the read models from the log alone, in a directory that is gone afterwards. */
-async function rebuilt(log: EventStoreDBClient, upTo: bigint): Promise<ModelHashes> {
+async function rebuilt(log: EventStoreDBClient, upTo: bigint, dataDir: string): Promise<ModelHashes> {
   const [{ openClickHouse }, { readModels, rebuildInto }] = await Promise.all([
     import('@ioc/clickhouse'),
     import('@ioc/projections'),
   ])
+  const knowsKey = keyWitness(dataDir)
   const directory = await mkdtemp(join(tmpdir(), 'ioc-verify-'))
   try {
     const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') }, {})
     try {
-      return await rebuildInto({ log, clickhouse, models: readModels, upTo })
+      return await rebuildInto({ log, clickhouse, models: readModels, knowsKey, upTo })
     } finally {
       await clickhouse.close()
     }
@@ -61,7 +63,7 @@ export const verifyCommand: Command = {
     const log = connectLog(system.urls.log)
     try {
       const live = await liveHashes(system, log, positionOption(values.position))
-      return report(live.position, live, await rebuilt(log, live.position))
+      return report(live.position, live, await rebuilt(log, live.position, dataDirOf(env)))
     } finally {
       await disposeLog(log)
     }

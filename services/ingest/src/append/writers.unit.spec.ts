@@ -1,4 +1,5 @@
 import { createLogger, noFailpoints } from '@ioc/kit'
+import { recordedFact } from '@ioc/kit/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFactIndex } from '../fact-index/fact-index.ts'
 import { factKey } from '../fact-index/fact-key.ts'
@@ -14,24 +15,12 @@ const limits: WriterLimits = {
   maxAppendEvents: 3,
   maxAppendBytes: 1_000,
 }
-const HASH = 'a'.repeat(64)
-
-const metadata = (id: string, hash: string) => ({
-  ce: { id, source: 'urn:s', type: 'vn.edu.x.y.v1', subject: 'u', time: '2024-01-01T00:00:00Z' },
-  receivedAt: '2024-01-01T00:00:00Z',
-  keyId: 'k',
-  hash,
-  flags: [],
-})
-const item = (id: string, more: Partial<AppendItem> = {}): AppendItem => {
-  const hash = more.hash ?? HASH
-  const event = {
-    id: `event-${id}-${hash.slice(0, 2)}`,
-    type: 'vn.edu.x.y.v1',
-    data: { id },
-    metadata: metadata(id, hash),
-  }
-  return { key: factKey('urn:s', id), hash, stream: 'unit-u', event, unit: undefined, bytes: 10, ...more }
+/** An item about a fact; with `content` another than the one that the id stands for otherwise. */
+const item = (id: string, more: Partial<AppendItem> & { readonly content?: string } = {}): AppendItem => {
+  const { content = '', ...given } = more
+  const { stream, ...event } = recordedFact({ id, source: 'urn:s', subject: 'u', data: { id, content } })
+  const { hash } = event.metadata
+  return { key: factKey('urn:s', id), hash, stream, event, unit: undefined, bytes: 10, ...given }
 }
 
 let log: MemoryLog
@@ -105,16 +94,25 @@ describe('writing to the log', () => {
     const other = item('1')
     log.write('unit-u', [other.event, item('9').event])
     const [first, second] = await Promise.all([submit(other), submit(item('2'))])
-    expect(first).toMatchObject({ kind: 'known', fact: { revision: 0n, hash: HASH, position: 10n } })
+    expect(first).toMatchObject({ kind: 'known', fact: { revision: 0n, hash: other.hash, position: 10n } })
     expect(second).toMatchObject({ kind: 'stored', revision: 2n })
     expect(log.all).toHaveLength(3)
   })
 
   it('reports other content under the same id as known, with the hash that stands in the log', async () => {
     start()
-    log.write('unit-u', [item('1').event])
-    const settlement = await submit(item('1', { hash: 'b'.repeat(64) }))
-    expect(settlement).toMatchObject({ kind: 'known', fact: { hash: HASH } })
+    const first = item('1')
+    log.write('unit-u', [first.event])
+    const settlement = await submit(item('1', { content: 'other' }))
+    expect(settlement).toMatchObject({ kind: 'known', fact: { hash: first.hash } })
+  })
+
+  it('writes a fact whose id somebody used past ingest for an event that is no fact', async () => {
+    start()
+    const each = item('1')
+    const forged = { ...each.event, id: 'forged', metadata: { ...each.event.metadata, hash: 'b'.repeat(64) } }
+    log.write('unit-u', [forged])
+    expect(await submit(each)).toMatchObject({ kind: 'stored', revision: 1n })
   })
 
   it('does not write what the index learned between acceptance and append', async () => {

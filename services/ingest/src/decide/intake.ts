@@ -1,4 +1,12 @@
-import { OPERATIONS_STREAM, eventId, factHash, factQuarantined, unitOpened, unitStream } from '@ioc/contracts'
+import {
+  OPERATIONS_STREAM,
+  eventId,
+  factHash,
+  factQuarantined,
+  inCanonicalOrder,
+  unitOpened,
+  unitStream,
+} from '@ioc/contracts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { refusal } from '../envelope/refusal.ts'
 import { waitFor, type AppendItem, type Settlement } from '../append/settlement.ts'
@@ -153,7 +161,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
       const unit = levels === undefined ? undefined : { code: subject, levels }
       if (unit !== undefined) index.announceUnit(unit.code, unit.levels)
       const metadata = metadataOf(envelope, hash, receipt, flags)
-      const event = { id: uuid, type, data: asJson(data), metadata: asJson(metadata) }
+      const event = { id: uuid, type, data: asJson(inCanonicalOrder(data)), metadata: asJson(metadata) }
       return { key, hash, stream: unitStream(subject), event, unit, bytes: receipt.eventBytes }
     })
     switch (settlement.kind) {

@@ -1,4 +1,5 @@
 import { createLogger, noFailpoints } from '@ioc/kit'
+import { recordedFact } from '@ioc/kit/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FollowStep, LogPort } from '../log/log-port.ts'
 import { createMemoryLog } from '../testing/memory-log.ts'
@@ -7,18 +8,10 @@ import { createFactIndex, type FactIndex } from './fact-index.ts'
 import { factKey } from './fact-key.ts'
 import { startFollower, type Follower } from './follower.ts'
 
-const newEvent = (id: string) => ({
-  id: `event-${id}`,
-  type: 'vn.edu.x.y.v1',
-  data: {},
-  metadata: {
-    ce: { id, source: 'urn:s', type: 'vn.edu.x.y.v1', subject: 'u', time: '2024-01-01T00:00:00Z' },
-    receivedAt: '2024-01-01T00:00:00Z',
-    keyId: 'k',
-    hash: 'a'.repeat(64),
-    flags: [],
-  },
-})
+const newEvent = (id: string) => {
+  const { stream: _stream, ...event } = recordedFact({ id, source: 'urn:s', subject: 'u' })
+  return event
+}
 const knows = (index: FactIndex, id: string) => index.lookup(factKey('urn:s', id)) !== undefined
 
 let follower: Follower | undefined
@@ -40,7 +33,7 @@ describe('following the log', () => {
     await expect.poll(() => isLevel() && knows(index, '1')).toBe(true)
     log.write('unit-u', [newEvent('2')])
     await expect.poll(() => knows(index, '2')).toBe(true)
-    await expect.poll(() => store.checkpoint()).toEqual({ position: 20n, eventId: 'event-2' })
+    await expect.poll(() => store.checkpoint()).toEqual({ position: 20n, eventId: newEvent('2').id })
   })
 
   it('starts before the log does, and resumes after an interruption', async () => {

@@ -11,7 +11,8 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
-import { headPosition, isFactStream } from '@ioc/kit'
+import { headPosition, isFactStream, writtenAt } from '@ioc/kit'
+import type { KnowsKey } from '../keys/key-witness.ts'
 import type { AppendOutcome, FollowStep, Followed, LogPort, NewEvent, Observed } from './log-port.ts'
 import { observe } from './observe.ts'
 
@@ -53,18 +54,23 @@ const placeOf = (event: AllStreamRecordedEvent | NonNullable<ResolvedEvent['even
   type: event.type,
 })
 
-function followed(event: AllStreamRecordedEvent): Followed {
-  const position = event.position.commit
-  return { ...observe(placeOf(event), position, event.data, event.metadata), position }
-}
-
 const utf8 = new TextEncoder()
 
 /**
  * The log behind the official client.
+ * @param knowsKey facts under other keys were not written by us; absent, keys are not judged
  * @param appendTimeoutMs after this an append counts as unknown even if the client never settles it.
  */
-export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: number): LogPort {
+export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: number, knowsKey?: KnowsKey): LogPort {
+  const observed = (event: AllStreamRecordedEvent | NonNullable<ResolvedEvent['event']>): Observed =>
+    observe(placeOf(event), event.position?.commit, event.data, event.metadata, {
+      writtenNs: writtenAt(event),
+      knowsKey,
+    })
+  const followed = (event: AllStreamRecordedEvent): Followed => ({
+    ...observed(event),
+    position: event.position.commit,
+  })
   const toEvent = ({ id, type, data, metadata }: NewEvent): JSONEventData => ({
     contentType: 'application/json',
     id,
@@ -119,7 +125,7 @@ export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: numbe
       try {
         for await (const { event } of events as AsyncIterable<ResolvedEvent>) {
           if (event === undefined) continue
-          yield observe(placeOf(event), event.position?.commit, event.data, event.metadata) satisfies Observed
+          yield observed(event)
         }
       } catch (error) {
         if (commandErrorType(error) !== ErrorType.STREAM_NOT_FOUND) throw error

@@ -1,6 +1,7 @@
 import { LogMetadata, parseInstant, parseTypeName, FACT_STREAM_PREFIXES } from '@ioc/contracts'
 import type { AllStreamRecordedEvent } from '@eventstore/db-client'
 import { Compile } from 'typebox/compile'
+import { strangeness } from './genuine.ts'
 
 /** A fact as it stands in the log, decoded. `time` is the text; `timeNs` the instant in nanoseconds. */
 export interface Fact {
@@ -26,7 +27,7 @@ export interface Fact {
   readonly data: unknown
 }
 
-/** An event of a fact stream that does not carry what a fact must: to be dead-lettered, never skipped. */
+/** An event of a fact stream that is no fact of ours, or does not carry what one must: to be dead-lettered, never skipped. */
 export interface Undecodable {
   readonly position: bigint
   readonly revision: bigint
@@ -60,11 +61,29 @@ export interface RecordPlace {
   readonly type: string
 }
 
-/** Reads a fact from an event's parts; total: what does not fit becomes {@link Undecodable} with the reason. */
-export function decodeFact(place: RecordPlace, data: unknown, metadata: unknown): LogEntry {
+/** Reasons quote what stands in an event, which may be of any length. */
+const MAX_REASON = 512
+
+/** The data of an event as bytes, as far as it can be written down. */
+function bytesOf(data: unknown): Uint8Array {
+  if (data instanceof Uint8Array) return data
+  try {
+    return Buffer.from(JSON.stringify(data) ?? '')
+  } catch (error) {
+    if (error instanceof RangeError) return Buffer.from('"nested too deeply"')
+    throw error
+  }
+}
+
+/**
+ * Reads a fact from an event's parts; total: what does not fit, or was not written by our ingest, becomes {@link Undecodable} with
+ * the reason. Everybody who reads facts (relay, index, projector, verification) reads them through here, so that they agree.
+ * @param writtenNs when the log took it, where that is known
+ */
+export function decodeFact(place: RecordPlace, data: unknown, metadata: unknown, writtenNs?: bigint): LogEntry {
   const undecodable = (reason: string): LogEntry => ({
     kind: 'undecodable',
-    event: { ...place, reason, bytes: data instanceof Uint8Array ? data : Buffer.from(JSON.stringify(data) ?? '') },
+    event: { ...place, reason: reason.slice(0, MAX_REASON).toWellFormed(), bytes: bytesOf(data) },
   })
   const name = parseTypeName(place.type)
   if (name === undefined) return undecodable(`type ${place.type} is not vn.edu.<family>.<fact>.v<N>`)
@@ -76,6 +95,10 @@ export function decodeFact(place: RecordPlace, data: unknown, metadata: unknown)
   const { ce, receivedAt, keyId, hash, flags, traceparent } = metadata
   const timeNs = parseInstant(ce.time)
   if (timeNs === undefined) return undecodable(`metadata/ce/time "${ce.time}" is not RFC 3339`)
+  const receivedNs = parseInstant(receivedAt)
+  if (receivedNs === undefined) return undecodable(`metadata/receivedAt "${receivedAt}" is not RFC 3339`)
+  const strange = strangeness(place, metadata, data, { timeNs, receivedNs, writtenNs })
+  if (strange !== undefined) return undecodable(strange)
   const { id, source, subject, time } = ce
   const { position, revision, stream, eventId, type } = place
   return {
@@ -104,6 +127,12 @@ export function decodeFact(place: RecordPlace, data: unknown, metadata: unknown)
   }
 }
 
+/** When the log took an event; undefined where it does not say. */
+export function writtenAt(event: { readonly created: Date }): bigint | undefined {
+  const ms = event.created.getTime()
+  return Number.isFinite(ms) ? BigInt(ms) * 1_000_000n : undefined
+}
+
 /** Decodes an event read from `$all`. */
 export function decodeRecorded(event: AllStreamRecordedEvent): LogEntry {
   const place = {
@@ -113,5 +142,5 @@ export function decodeRecorded(event: AllStreamRecordedEvent): LogEntry {
     eventId: event.id,
     type: event.type,
   }
-  return decodeFact(place, event.data, event.metadata)
+  return decodeFact(place, event.data, event.metadata, writtenAt(event))
 }

@@ -16,8 +16,13 @@ export interface ReceivedMessage {
   readonly entry: LogEntry | undefined
 }
 
+/** JSON in printable ASCII: clients of other languages drop all headers of a message over one letter beyond it. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /**
- * Makes the message of an entry: the body is the structured CloudEvent; headers carry the chain and the log's metadata.
+ * Makes the message of an entry: the body is the structured CloudEvent; headers carry the chain and the log's metadata,
+ * in printable ASCII whatever stands in the log.
  * @param previous position of the entry relayed before this one; 0 for the first.
  */
 export function toMessage(entry: LogEntry, previous: bigint, province: string): FactMessage {
@@ -42,7 +47,7 @@ export function toMessage(entry: LogEntry, previous: bigint, province: string): 
   headers.set(HEADERS.revision, String(revision))
   headers.set(
     HEADERS.metadata,
-    JSON.stringify({ stream, receivedAt, keyId, hash, flags, ...(traceparent === undefined ? {} : { traceparent }) }),
+    asciiJson({ stream, receivedAt, keyId, hash, flags, ...(traceparent === undefined ? {} : { traceparent }) }),
   )
   const body = { specversion: '1.0', ...attributes, data }
   return { subject: factSubject(province, type, subject), headers, body: Buffer.from(JSON.stringify(body)) }

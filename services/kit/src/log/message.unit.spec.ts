@@ -1,29 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { decodeFact, type LogEntry } from './fact.ts'
+import { recordedFact } from '../testing/recorded-fact.ts'
 import { fromMessage, toMessage } from './message.ts'
 
+const recorded = recordedFact({
+  id: 'a1',
+  source: 'urn:tr%C6%B0%E1%BB%9Dng',
+  subject: '94-TH-Huế',
+  data: { classId: '1A', present: 33 },
+  flags: ['unknown-unit'],
+  extensions: { sequence: '17' },
+})
+const { metadata, data } = recorded
 const place = {
   position: 4096n,
   revision: 3n,
-  stream: 'unit-94-TH-0001',
-  eventId: 'b8a4b2ce-0000-5000-8000-000000000001',
-  type: 'vn.edu.attendance.session-taken.v1',
+  stream: recorded.stream,
+  eventId: recorded.id,
+  type: recorded.type,
 }
-const metadata = {
-  ce: {
-    id: 'a1',
-    source: 'urn:trường',
-    subject: '94-TH-0001',
-    type: place.type,
-    time: '2024-09-16T07:05:00+07:00',
-    sequence: '17',
-  },
-  receivedAt: '2024-09-16T07:05:02.000+07:00',
-  keyId: 'k1',
-  hash: 'a'.repeat(64),
-  flags: ['unknown-unit'],
-}
-const data = { classId: '1A', present: 33 }
 
 const fact = (): LogEntry => decodeFact(place, data, metadata)
 
@@ -51,7 +46,7 @@ describe('a fact in the log', () => {
 describe('the message of a fact', () => {
   it('comes back as the same fact, with its place in the chain', () => {
     const { headers, body, subject } = toMessage(fact(), 4000n, 'ref')
-    expect(subject).toBe('ioc.v1.ref.attendance.session-taken.94-TH-0001')
+    expect(subject).toBe('ioc.v1.ref.attendance.session-taken.94-TH-Hu%E1%BA%BF')
     expect(fromMessage({ headers, data: body })).toEqual({ position: 4096n, previous: 4000n, entry: fact() })
   })
 

@@ -9,6 +9,8 @@ export interface StreamMessage {
   readonly position: bigint
   readonly previous: bigint
   readonly body: string
+  /** Names and values, as they stand in the message. */
+  readonly headers: readonly (readonly [string, string])[]
 }
 
 /** All messages that the stream holds, in order. */
@@ -27,6 +29,7 @@ export async function readStream(manager: JetStreamManager): Promise<StreamMessa
       position: BigInt(message.header.get(HEADERS.position) || '0'),
       previous: BigInt(message.header.get(HEADERS.previous) || '0'),
       body: Buffer.from(message.data).toString('utf8'),
+      headers: [...message.header].flatMap(([name, values]) => values.map((value) => [name, value] as const)),
     })
   }
   return messages
