@@ -31,7 +31,7 @@ const item = (id: string, more: Partial<AppendItem> = {}): AppendItem => {
     data: { id },
     metadata: metadata(id, hash),
   }
-  return { key: factKey('urn:s', id), hash, stream: 'unit-u', event, unit: undefined, bytes: 10, ...more }
+  return { key: factKey('urn:s', id), hash, stream: 'unit-u', event, unit: undefined, bytes: 10, holder: 'k', ...more }
 }
 
 let log: MemoryLog
@@ -131,7 +131,7 @@ describe('writing to the log', () => {
     start({ maxEvents: 2 })
     const release = log.hold()
     const settled = [submit(item('1')), submit(item('2'))]
-    expect(writers.isFull()).toBe(true)
+    expect(writers.isFull('k')).toBe(true)
     expect(writers.submit(item('3'))).toBeUndefined()
     release()
     await Promise.all(settled)

@@ -132,10 +132,10 @@ export class Harness {
   async post(
     url: string,
     body: unknown,
-    more: { readonly key?: string; readonly headers?: Record<string, string> } = {},
+    more: { readonly key?: string; readonly headers?: Record<string, string>; readonly path?: string } = {},
   ): Promise<Answer> {
     const type = Array.isArray(body) ? 'application/cloudevents-batch+json' : 'application/cloudevents+json'
-    const response = await fetch(`${url}/v1/events`, {
+    const response = await fetch(`${url}${more.path ?? '/v1/events'}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${more.key ?? this.apiKey}`, 'content-type': type, ...more.headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
