@@ -18,6 +18,7 @@ import {
 import { IngestConfig } from '../config.ts'
 import { ensureApiKey } from '../keys/key-file.ts'
 import { startIngest } from '../start-ingest.ts'
+import { expectDocumented } from './documented.ts'
 
 /** An ingest under test, in this process or another. */
 export interface TestIngest {
@@ -140,6 +141,7 @@ export class Harness {
       headers: { authorization: `Bearer ${more.key ?? this.apiKey}`, 'content-type': type, ...more.headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
+    expectDocumented('POST', response.url, response.status)
     const text = await response.text()
     const parsed: unknown = text === '' ? {} : JSON.parse(text)
     return { status: response.status, headers: response.headers, body: { ...Object(parsed) } }
