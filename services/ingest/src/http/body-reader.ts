@@ -19,14 +19,15 @@ export interface BodyHolder {
   readonly released: boolean
 }
 
+export type BodyDone = (error: ProblemError | null, body?: Buffer) => void
+
 /** Reads bodies, counting what has arrived and never what was announced. */
 export interface BodyReader {
   /**
-   * Resolves with a whole body.
-   * @throws ProblemError `body-too-large`, `request-timeout`, `overloaded` when its key has its share of all bodies, or
+   * Calls back once, with a whole body or with a ProblemError: `body-too-large`, `request-timeout`, `overloaded` when its key has its share of all bodies, or
    * `malformed-request` when the sender went away.
    */
-  readonly read: (request: IncomingMessage, holder: BodyHolder) => Promise<Buffer>
+  readonly read: (request: IncomingMessage, holder: BodyHolder, done: BodyDone) => void
   readonly close: () => void
 }
 
@@ -57,47 +58,46 @@ export function createBodyReader(bytes: Shares, { deadlineMs, idleMs }: BodyLimi
   }, LOOK_EVERY_MS)
   timer.unref()
 
-  const read = (request: IncomingMessage, holder: BodyHolder): Promise<Buffer> =>
-    new Promise((resolve, reject) => {
-      if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return reject(tooLarge())
-      const chunks: Buffer[] = []
-      let size = 0
-      const now = performance.now()
-      const done = (): void => {
-        arriving.delete(body)
-        request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone)
+  const read = (request: IncomingMessage, holder: BodyHolder, done: BodyDone): void => {
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return done(tooLarge())
+    const chunks: Buffer[] = []
+    let size = 0
+    let settled = false
+    const now = performance.now()
+    // Listeners stay on: taking them off would cost each request more than it costs to find that all is settled.
+    const settle = (error: ProblemError | null, whole?: Buffer): void => {
+      if (settled) return
+      settled = true
+      arriving.delete(body)
+      done(error, whole)
+    }
+    const body: Arriving = { startedAt: now, heardAt: now, fail: settle }
+    const gone = (): void => settle(new ProblemError('malformed-request', 'the body ended before its end'))
+    const take = (chunk: Buffer): void => {
+      if (settled) return
+      if (holder.released) return gone()
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) return settle(tooLarge())
+      if (!bytes.take(holder.keyId, chunk.length)) {
+        const more = { retryAfterSeconds: OVERLOADED_RETRY_SECONDS }
+        return settle(new ProblemError('overloaded', 'the key has its share of all bodies that are being read', more))
       }
-      const body: Arriving = {
-        startedAt: now,
-        heardAt: now,
-        fail(error) {
-          done()
-          reject(error)
-        },
-      }
-      const onData = (chunk: Buffer): void => {
-        if (holder.released) return onGone()
-        size += chunk.length
-        if (size > MAX_BODY_BYTES) return body.fail(tooLarge())
-        if (!bytes.take(holder.keyId, chunk.length)) {
-          const more = { retryAfterSeconds: OVERLOADED_RETRY_SECONDS }
-          return body.fail(
-            new ProblemError('overloaded', 'the key has its share of all bodies that are being read', more),
-          )
-        }
-        holder.bodyBytes += chunk.length
-        body.heardAt = performance.now()
-        chunks.push(chunk)
-      }
-      const onEnd = (): void => {
-        done()
-        const [first] = chunks
-        resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size))
-      }
-      const onGone = (): void => body.fail(new ProblemError('malformed-request', 'the body ended before its end'))
-      arriving.add(body)
-      request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone)
+      holder.bodyBytes += chunk.length
+      body.heardAt = performance.now()
+      chunks.push(chunk)
+    }
+    const end = (): void => {
+      const [first] = chunks
+      settle(null, chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size))
+      chunks.length = 0
+    }
+    arriving.add(body)
+    request.on('data', take).on('end', end).on('error', gone)
+    // A request that is whole says `close` too; one that broke off may say nothing else.
+    request.on('close', () => {
+      if (!settled) gone()
     })
+  }
 
   return { read, close: () => clearInterval(timer) }
 }

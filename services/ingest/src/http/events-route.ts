@@ -1,5 +1,5 @@
 import { formatLocalTime } from '@ioc/contracts'
-import { ProblemError, noFailpoints, type Clock, type Failpoints, type Logger } from '@ioc/kit'
+import { ProblemError, noFailpoints, thrownBy, type Clock, type Failpoints, type Logger } from '@ioc/kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refused, retry, type EventOutcome } from '../decide/outcome.ts'
 import type { Intake, Receipt } from '../decide/intake.ts'
@@ -59,9 +59,9 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
     }
   }
 
-  app.addContentTypeParser('*', (request: FastifyRequest) => reception.read(request))
+  app.addContentTypeParser('*', (request, _payload, done) => reception.read(request, done))
   app.post('/v1/events', {
-    onRequest: async (request, reply) => reception.admit(request, reply),
+    onRequest: (request, reply, done) => done(thrownBy(() => reception.admit(request, reply))),
     onError: async (_request, reply, error) => {
       if (!(error instanceof ProblemError)) return
       metrics.countRefusedRequest(error.code)

@@ -5,7 +5,7 @@ import type { Principal } from '../keys/read-ring.ts'
 import type { Shares } from '../shares.ts'
 import { keyOf } from './access.ts'
 import { RETRY_AFTER_SECONDS } from './answers.ts'
-import type { BodyReader } from './body-reader.ts'
+import type { BodyDone, BodyReader } from './body-reader.ts'
 import type { KeyConnections } from './key-connections.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -30,7 +30,7 @@ export interface Reception {
    */
   readonly admit: (request: FastifyRequest, reply: FastifyReply) => void
   /** Reads the body of a request that was admitted. */
-  readonly read: (request: FastifyRequest) => Promise<Buffer>
+  readonly read: (request: FastifyRequest, done: BodyDone) => void
   /**
    * Judges again what may have changed while the body was arriving.
    * @throws ProblemError `unauthenticated` when the key was revoked meanwhile, `overloaded`.
@@ -87,7 +87,7 @@ export function createReception(options: ReceptionOptions): Reception {
       })
       reply.raw.once('close', end)
     },
-    read: (request) => bodies.read(request.raw, ticketOf(request)),
+    read: (request, done) => bodies.read(request.raw, ticketOf(request), done),
     confirm(request) {
       const principal = principalOf(ticketOf(request).key)
       refuseWhenUnable(principal.keyId)

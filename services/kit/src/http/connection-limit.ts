@@ -8,45 +8,45 @@ export interface ConnectionLimit {
   readonly ended: () => number
 }
 
+/** Whether an answer is under way, as far as Node knows: looked at only where room is wanted, so that requests cost nothing. */
+const isAnswering = (socket: Socket): boolean => (Reflect.get(socket, '_httpMessage') ?? null) !== null
+
 /**
  * Holds a bound on connections without shutting out those who come while others sit idle: above it the connection ends that has
  * said nothing whole for longest, and where all have, the one that has been idle for longest. Only where every connection has a
  * request under way is the new one turned away.
  */
 export function limitConnections(server: Server, maxConnections: number): ConnectionLimit {
-  /** In order of age, as sets are. */
+  /** In order of age, as sets are; of the second, the order in which they last asked. */
   const silent = new Set<Socket>()
-  const idle = new Set<Socket>()
-  const busy = new Map<Socket, number>()
+  const heard = new Set<Socket>()
   let ended = 0
-  const open = (): number => silent.size + idle.size + busy.size
+  const open = (): number => silent.size + heard.size
+
+  /** The connection to end so that a new one has room: of none that is better, the new one itself. */
+  const leastNeeded = (latest: Socket): Socket => {
+    const [oldest = latest] = silent
+    if (oldest !== latest) return oldest
+    for (const socket of heard) if (!isAnswering(socket)) return socket
+    return latest
+  }
 
   server.on('connection', (socket: Socket) => {
     silent.add(socket)
     socket.once('close', () => {
       silent.delete(socket)
-      idle.delete(socket)
-      busy.delete(socket)
+      heard.delete(socket)
     })
     if (open() <= maxConnections) return
-    const [oldest] = silent.size > 1 || idle.size === 0 ? silent : idle
-    for (const kept of [silent, idle]) kept.delete(oldest ?? socket)
+    const least = leastNeeded(socket)
+    silent.delete(least)
+    heard.delete(least)
     ended += 1
-    ;(oldest ?? socket).destroy()
+    least.destroy()
   })
-  server.prependListener('request', ({ socket }, response) => {
-    silent.delete(socket)
-    idle.delete(socket)
-    busy.set(socket, (busy.get(socket) ?? 0) + 1)
-    response.once('close', () => {
-      const left = (busy.get(socket) ?? 1) - 1
-      if (left > 0) {
-        busy.set(socket, left)
-        return
-      }
-      busy.delete(socket)
-      if (!socket.destroyed) idle.add(socket)
-    })
+  server.prependListener('request', ({ socket }) => {
+    if (!silent.delete(socket)) heard.delete(socket)
+    heard.add(socket)
   })
   return { open, ended: () => ended }
 }

@@ -131,16 +131,19 @@ export function createHttpServer({
   if (connections.maxConnections !== undefined) limitConnections(app.server, connections.maxConnections)
   const allowed = collectMethods(app)
 
-  app.addHook('onRequest', refuseAmbiguous)
-  app.addHook('onRequest', hostCheck(host, allowedHosts))
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks with a callback cost a request a fraction of what a promise does.
+  app.addHook('onRequest', (request, reply, done) => {
     stamp(reply, noStore)
+    done(thrownBy(() => refuseAmbiguous(request)))
+  })
+  app.addHook('onRequest', hostCheck(host, allowedHosts))
+  app.addHook('onRequest', (request, reply, done) => {
     // Before anything reads a body that no route will look at.
-    if (!request.is404) return
+    if (!request.is404) return done()
     const methods = allowed(request.url.split('?', 1)[0] ?? '')
-    if (methods.length === 0) throw new ProblemError('not-found', 'there is nothing at this address')
+    if (methods.length === 0) return done(new ProblemError('not-found', 'there is nothing at this address'))
     void reply.header('allow', methods.join(', '))
-    throw new ProblemError('method-not-allowed', `this address takes ${methods.join(', ')}`)
+    done(new ProblemError('method-not-allowed', `this address takes ${methods.join(', ')}`))
   })
 
   app.setNotFoundHandler((_request, reply) =>
@@ -157,6 +160,16 @@ export function createHttpServer({
     reply.type(health.metrics.contentType).send(await health.metrics.metrics()),
   )
   return app
+}
+
+/** What a check throws, for a hook with a callback. */
+export function thrownBy(check: () => void): Error | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }
 
 const statusOf = (error: unknown): number =>

@@ -23,7 +23,7 @@ const ABSOLUTE = /^https?:\/\/([^/?#]*)/i
  * header does. What stands before us might have believed the one, and we would answer for the other.
  * @throws ProblemError `malformed-request`
  */
-export async function refuseAmbiguous({ raw }: FastifyRequest): Promise<void> {
+export function refuseAmbiguous({ raw }: FastifyRequest): void {
   const hosts = countHeader(raw.rawHeaders, 'host')
   if (hosts > 1) throw new ProblemError('malformed-request', 'the header Host was sent more than once')
   if (hosts === 0 && raw.httpVersion === '1.1')
