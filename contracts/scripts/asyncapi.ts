@@ -13,7 +13,11 @@ const headers: Json = {
       'Position of the message before this one; 0 for the first. A gap means that messages are missing',
     ),
     [HEADERS.revision]: decimal('Revision in the stream of the unit'),
-    [HEADERS.metadata]: { type: 'string', description: 'JSON in printable ASCII (all else escaped): stream, receivedAt, keyId, hash, flags, traceparent; absent, as the body is, where the event is too large for a message: the log has it at its position' },
+    [HEADERS.metadata]: {
+      type: 'string',
+      description:
+        'JSON in printable ASCII (all else escaped): stream, receivedAt, keyId, hash, flags, traceparent; absent, as the body is, where the event is too large for a message: the log has it at its position',
+    },
   },
 }
 

@@ -18,21 +18,40 @@ import { JSON_SCHEMA_DIALECT, plain, publicDefinitions, type Json } from './json
 const reference = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 const json = (schema: Json, more: Json = {}): Json => ({ 'application/json': { schema, ...more } })
 
+/** Codes that every address may be answered with: those of HTTP itself, of the check of Host and Origin, and of our failures. */
+const EVERYWHERE: readonly ProblemCodeName[] = [
+  'malformed-request',
+  'forbidden-host',
+  'method-not-allowed',
+  'request-timeout',
+  'uri-too-long',
+  'expectation-failed',
+  'headers-too-large',
+  'internal',
+]
+/** A page of documents knows of no key and takes no body. */
+const GET_ONLY: readonly ProblemCodeName[] = ['not-found']
 /** Codes that a request as a whole, or a single event, is answered with. */
-const codes = (Object.keys(PROBLEM_CODES) as ProblemCodeName[]).filter((code) => code !== 'method-not-allowed')
+const POSTING = (Object.keys(PROBLEM_CODES) as ProblemCodeName[]).filter((code) => !GET_ONLY.includes(code))
+
+const HEADERS: Readonly<Record<number, Json>> = {
+  401: { 'WWW-Authenticate': { description: 'How to send a key', schema: { type: 'string' } } },
+  405: { Allow: { description: 'Methods that the address takes', schema: { type: 'string' } } },
+  429: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } },
+  503: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } },
+}
 
 /** One response a status, with an example for each code that it can carry. */
-function problemResponses(): Json {
+function problemResponses(codes: readonly ProblemCodeName[]): Json {
   const statuses = [...new Set(codes.map((code) => PROBLEM_CODES[code].status))].sort((one, other) => one - other)
   return Object.fromEntries(
     statuses.map((status) => {
       const here = codes.filter((code) => PROBLEM_CODES[code].status === status)
-      const retryAfter = { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } }
       return [
         String(status),
         {
           description: here.map((code) => `\`${code}\`: ${PROBLEM_CODES[code].title}`).join('; '),
-          ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
+          ...(HEADERS[status] === undefined ? {} : { headers: HEADERS[status] }),
           content: {
             'application/problem+json': {
               schema: reference('Problem'),
@@ -94,14 +113,17 @@ function postEvents(): Json {
       },
       201: { description: 'A single event was stored', content: json(reference('EventAnswer')) },
       207: { description: 'A batch of which something is not in the log', content: json(reference('BatchAnswer')) },
-      ...problemResponses(),
+      ...problemResponses(POSTING),
     },
   }
 }
 
-const get = (operationId: string, summary: string, content: Json): Json => ({
-  get: { operationId, summary, responses: { 200: { description: summary, content } } },
-})
+/** Reading an address; HEAD is answered as GET is, without a body. */
+function get(operationId: string, summary: string, content: Json, more: Json = {}): Json {
+  const responses = { 200: { description: summary, content }, ...more, ...problemResponses(EVERYWHERE) }
+  const head = { operationId: operationId.replace('get', 'head'), summary: `Headers only: ${summary}`, responses }
+  return { get: { operationId, summary, responses }, head }
+}
 
 /** OpenAPI 3.1 of the intake. */
 export function openApi(version: string): Json {
@@ -133,20 +155,18 @@ export function openApi(version: string): Json {
         parameters: [
           { name: 'code', in: 'path', required: true, schema: { type: 'string', enum: Object.keys(PROBLEM_CODES) } },
         ],
-        ...get('getProblem', 'What one problem code means', json(reference('Problem'))),
+        ...get(
+          'getProblem',
+          'What one problem code means',
+          json(reference('Problem')),
+          problemResponses(['not-found']),
+        ),
       },
       '/openapi.json': get('getDescription', 'This description', json({ type: 'object' })),
       '/healthz': get('getHealth', 'The process lives', json({ type: 'object' })),
-      '/readyz': {
-        get: {
-          operationId: 'getReadiness',
-          summary: 'Whether facts are taken',
-          responses: {
-            200: { description: 'Facts are taken', content: json({ type: 'object' }) },
-            503: { description: 'Not yet; the reason says why', content: json({ type: 'object' }) },
-          },
-        },
-      },
+      '/readyz': get('getReadiness', 'Facts are taken', json({ type: 'object' }), {
+        503: { description: 'Not yet; the reason says why', content: json({ type: 'object' }) },
+      }),
       '/metrics': get('getMetrics', 'Prometheus metrics', { 'text/plain': { schema: { type: 'string' } } }),
     },
     components: {

@@ -36,19 +36,36 @@ export const PROBLEM_CODES = {
     'The key may not speak for this unit',
     'Use the key issued for this unit, or have the unit added to it.',
   ),
+  'forbidden-kind': problem(
+    403,
+    'The key may not organise units of this kind',
+    'Use a key issued with --kinds for it: ioc keys add --kinds school,campus.',
+  ),
   'forbidden-host': problem(
     403,
     'The Host or Origin is not allowed',
     'Call the address under which the service is published.',
   ),
   'not-found': problem(404, 'There is nothing here', 'See the service description at /openapi.json.'),
-  'method-not-allowed': problem(405, 'The method is not allowed here', 'Use POST.'),
+  'method-not-allowed': problem(405, 'The method is not allowed here', 'Use a method that the header Allow names.'),
+  'request-timeout': problem(
+    408,
+    'The request did not arrive in time',
+    'Send the same again, in smaller batches where the line is slow.',
+  ),
   'body-too-large': problem(413, 'The body is larger than 4 MiB', 'Split the batch.'),
   'batch-too-large': problem(413, 'The batch has more than 500 events', 'Split the batch.'),
   'event-too-large': problem(
     413,
     'One event is larger than 256 KiB',
     'Send large documents elsewhere and report a reference.',
+  ),
+  'uri-too-long': problem(414, 'The address is too long', 'See the service description at /openapi.json.'),
+  'expectation-failed': problem(417, 'The expectation cannot be met', 'Expect nothing, or 100-continue.'),
+  'headers-too-large': problem(
+    431,
+    'The headers are too large',
+    'Send at most 16 KiB of headers; keep cookies and traces out of them.',
   ),
   'unsupported-media-type': problem(
     415,

@@ -11,6 +11,22 @@ export interface ExampleEvent<Data> {
   readonly data: Data
 }
 
+/**
+ * What a key needs beyond speaking for the subject, where a fact reaches further than its own unit. Whoever checks rights reads
+ * this and knows no type by name.
+ */
+export interface NeededRights {
+  /**
+   * JSON pointers into the data, `*` for every element of a list, to codes of units that the fact attaches to, gives to or speaks
+   * of: the key must be allowed each of them.
+   */
+  readonly units: readonly string[]
+  /** JSON pointer into the data to a kind of unit: the key must be allowed to organise units of that kind. */
+  readonly kind?: string
+  /** JSON pointer to the unit that the subject is put under; without it the subject stands beside the province itself. */
+  readonly under?: string
+}
+
 /** One versioned type of event: its name, the shape of its data and an example that ingest accepts as it stands. */
 export interface EventDefinition<Schema extends TSchema = TSchema> {
   /** `vn.edu.<family>.<fact>.v<N>` */
@@ -18,6 +34,8 @@ export interface EventDefinition<Schema extends TSchema = TSchema> {
   readonly description: string
   readonly schema: Schema
   readonly example: ExampleEvent<Static<Schema>>
+  /** Absent for a fact that concerns its subject alone. */
+  readonly rights?: NeededRights
 }
 
 /** Declares a type of event; the example is checked against the schema by the compiler and again by a spec. */

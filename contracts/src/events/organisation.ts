@@ -14,6 +14,7 @@ const reportingLevel = Type.Optional(LevelField)
 export const unitOpened = defineEvent({
   type: 'vn.edu.organisation.unit-opened.v1',
   description: 'A unit (province, department, district, commune, school or campus) exists from a date on.',
+  rights: { units: ['/code', '/parent', '/managedBy', '/main'], kind: '/kind', under: '/parent' },
   schema: Data(
     {
       code: Code('Code of the unit, the same as the subject'),
@@ -48,6 +49,7 @@ export const unitOpened = defineEvent({
 export const unitChanged = defineEvent({
   type: 'vn.edu.organisation.unit-changed.v1',
   description: 'Attributes of a unit change from a date on; absent attributes stay as they were.',
+  rights: { units: ['/managedBy', '/main'], kind: '/kind' },
   schema: Data(
     {
       name: Type.Optional(Name('New name')),
@@ -76,6 +78,7 @@ export const unitChanged = defineEvent({
 export const unitMoved = defineEvent({
   type: 'vn.edu.organisation.unit-moved.v1',
   description: 'A unit belongs to another parent from a date on, as when districts were abolished on 2025-07-01.',
+  rights: { units: ['/parent'], under: '/parent' },
   schema: Data(
     {
       parent: Code('Code of the new parent'),
@@ -95,6 +98,7 @@ export const unitMoved = defineEvent({
 export const unitMerged = defineEvent({
   type: 'vn.edu.organisation.unit-merged.v1',
   description: 'A unit ends by merging into a successor.',
+  rights: { units: ['/successor'] },
   schema: Data(
     {
       successor: Code('Code of the unit that goes on'),
@@ -114,6 +118,7 @@ export const unitMerged = defineEvent({
 export const unitSplit = defineEvent({
   type: 'vn.edu.organisation.unit-split.v1',
   description: 'A unit ends by splitting into several successors.',
+  rights: { units: ['/successors/*'] },
   schema: Data(
     {
       successors: Type.Array(Code('Code of a successor'), {

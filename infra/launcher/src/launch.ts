@@ -1,5 +1,5 @@
 import { mkdirSync, existsSync } from 'node:fs'
-import { issueKey } from '@ioc/ingest'
+import { issueKey, listKeys, revokeKey, type KeyRecord } from '@ioc/ingest'
 import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
 import { ensureApiKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
 import { persistently, replaceFile } from './data-dir/json-file.ts'
@@ -31,13 +31,24 @@ export interface LaunchOptions {
 const CLOCK_STARTS_IN_MS = 4_000
 const SAVE_CLOCK_MS = 2_000
 
-/** The simulator is an ordinary client: it has a key of its own, good for its sources only. */
+/** Name of the simulator's key in the list of keys. */
+const SIMULATOR = 'simulator'
+const SIMULATED_SOURCES = 'urn:ioc:sim:*'
+
+/**
+ * The simulator is an ordinary client: it has a key of its own, good for its sources only. Since it opens the whole province, the
+ * key may organise every kind of unit; one that was issued before keys named kinds is replaced.
+ */
 function ensureSimulatorKey(places: DataPlaces, province: string): void {
-  if (existsSync(places.simulatorKey)) return
+  const isOurs = ({ name, sources, revokedAt }: KeyRecord): boolean =>
+    name === SIMULATOR && sources.join() === SIMULATED_SOURCES && revokedAt === undefined
+  const known = listKeys(places.directory).filter(isOurs)
+  if (existsSync(places.simulatorKey) && known.some(({ kinds }) => kinds !== undefined)) return
   mkdirSync(places.simulator, { recursive: true, mode: 0o700 })
   const prefix = province.toUpperCase()
-  const grant = { name: 'simulator', sources: ['urn:ioc:sim:*'], units: [prefix, `${prefix}-*`] }
+  const grant = { name: SIMULATOR, sources: [SIMULATED_SOURCES], units: [prefix, `${prefix}-*`], kinds: ['*'] }
   replaceFile(places.simulatorKey, `${issueKey(places.directory, grant).key}\n`)
+  for (const { id } of known) revokeKey(places.directory, id)
 }
 
 /** A system that has been brought up. */

@@ -1,19 +1,22 @@
 import type { Catalogue } from '@ioc/contracts'
-import { createHttpServer, type Clock, type Failpoints, type Logger } from '@ioc/kit'
+import { createHttpServer, type Clock, type ConnectionSettings, type Failpoints, type Logger } from '@ioc/kit'
 import type { FastifyInstance } from 'fastify'
 import { createWriters } from './append/writers.ts'
 import { allowedHosts, type IngestConfig } from './config.ts'
 import { createIntake } from './decide/intake.ts'
 import type { FactIndex } from './fact-index/fact-index.ts'
 import type { Follower } from './fact-index/follower.ts'
-import { createBodyBudget } from './http/body-budget.ts'
+import { createBodyReader } from './http/body-reader.ts'
 import { registerDocuments } from './http/documents.ts'
 import { registerEventsRoute } from './http/events-route.ts'
+import { createKeyConnections } from './http/key-connections.ts'
 import { createRateLimit } from './http/rate-limit.ts'
-import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from './http/read-request.ts'
+import { MAX_BATCH_EVENTS } from './http/read-request.ts'
+import { createReception } from './http/reception.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { LogPort } from './log/log-port.ts'
 import { createMetrics } from './metrics.ts'
+import { createShares } from './shares.ts'
 
 /** All that ingest stands on; each part can be another in a test. */
 export interface IngestParts {
@@ -31,6 +34,17 @@ export interface IngestParts {
 /** Facts of the index kept in memory while they cannot be written: beyond it nothing more is taken. */
 const MAX_INDEX_PENDING = 200_000
 const DRAIN_MS = 8_000
+const LOOK_FOR_REVOKED_MS = 500
+/** What the HTTP layer waits longer than we do, so that our answers come first. */
+const MARGIN_MS = 5_000
+
+/** Bodies and answers have deadlines of their own: those of the HTTP layer hold where nothing of ours looks. */
+const connectionSettings = (config: IngestConfig): Partial<ConnectionSettings> => ({
+  maxConnections: config.INGEST_MAX_CONNECTIONS,
+  headersTimeout: config.INGEST_HEADERS_TIMEOUT_MS,
+  requestTimeout: config.INGEST_HEADERS_TIMEOUT_MS + config.INGEST_BODY_DEADLINE_MS + MARGIN_MS,
+  stalledTimeout: Math.max(config.INGEST_BODY_IDLE_MS, config.INGEST_REQUEST_DEADLINE_MS) + MARGIN_MS,
+})
 
 /** Builds the HTTP intake. Closing it stops intake, answers what was taken, and resolves what is under way. */
 export function buildIngest({
@@ -44,8 +58,16 @@ export function buildIngest({
   failpoints,
   logger,
 }: IngestParts): FastifyInstance {
+  const requests = createShares(config.INGEST_MAX_REQUESTS)
+  const bytes = createShares(config.INGEST_MAX_BODY_BYTES)
+  const bodies = createBodyReader(bytes, {
+    deadlineMs: config.INGEST_BODY_DEADLINE_MS,
+    idleMs: config.INGEST_BODY_IDLE_MS,
+  })
   const metrics = createMetrics(() => ({
     ...writers.load(),
+    requests: requests.used(),
+    bodyBytes: bytes.used(),
     indexPending: index.pending(),
     followedPosition: index.checkpoint()?.position ?? 0n,
   }))
@@ -74,26 +96,40 @@ export function buildIngest({
         return follower.isFollowing() ? undefined : 'the log is not being followed'
       },
     },
-    fastify: { bodyLimit: MAX_BODY_BYTES },
+    connections: connectionSettings(config),
+    noStore: true,
+    logger,
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   registerDocuments(app)
   registerEventsRoute(app, {
     clock,
     failpoints,
     intake: createIntake({ clock, catalogue, index, writers }),
-    keys,
     metrics,
-    rateLimit: createRateLimit(config.INGEST_RATE_PER_SECOND),
-    bodies: createBodyBudget(config.INGEST_MAX_BODY_BYTES, MAX_BODY_BYTES),
+    logger,
     deadlineMs: config.INGEST_REQUEST_DEADLINE_MS,
-    unable() {
-      if (!follower.isLevel()) return 'the log is still being read'
-      if (writers.isFull()) return 'the queue is full'
-      return index.pending() > MAX_INDEX_PENDING ? 'the index cannot be written' : undefined
-    },
+    reception: createReception({
+      keys,
+      rateLimit: createRateLimit(config.INGEST_RATE_PER_SECOND),
+      requests,
+      bytes,
+      bodies,
+      connections: createKeyConnections(),
+      unable(keyId) {
+        if (!follower.isLevel()) return 'the log is still being read'
+        if (writers.isFull(keyId)) return 'the queue is full, or this key has its share of it'
+        return index.pending() > MAX_INDEX_PENDING ? 'the index cannot be written' : undefined
+      },
+    }),
   })
-  app.addHook('onClose', () => writers.close(DRAIN_MS))
+  // A revoked key's idle connections ask nothing: somebody has to look for them.
+  const watch = setInterval(keys.look, LOOK_FOR_REVOKED_MS)
+  watch.unref()
+  app.addHook('onClose', () => {
+    clearInterval(watch)
+    bodies.close()
+    return writers.close(DRAIN_MS)
+  })
   return app
 }

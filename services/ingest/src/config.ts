@@ -15,7 +15,8 @@ export const IngestConfig = Type.Object({
     default: 20_000,
     minimum: 1,
     maximum: 1_000_000,
-    description: 'Events waiting for the log, over all units; beyond it senders are told to retry',
+    description:
+      'Events waiting for the log, over all units; beyond it, or beyond the share of their key, senders are told to retry',
   }),
   INGEST_MAX_QUEUED_BYTES: Type.Integer({
     default: 64 * MEBIBYTE,
@@ -27,7 +28,38 @@ export const IngestConfig = Type.Object({
     default: 128 * MEBIBYTE,
     minimum: 4 * MEBIBYTE,
     maximum: 4_096 * MEBIBYTE,
-    description: 'Bytes of request bodies held at once; beyond it senders are told to retry',
+    description:
+      'Bytes of request bodies that have arrived, at once; beyond it, or the share of their key, senders are told to retry',
+  }),
+  INGEST_BODY_DEADLINE_MS: Type.Integer({
+    default: 60_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'After this a body that has not arrived whole is answered with 408',
+  }),
+  INGEST_BODY_IDLE_MS: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'The same where nothing more of it arrives for so long',
+  }),
+  INGEST_HEADERS_TIMEOUT_MS: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 120_000,
+    description: 'After this a connection that has not sent the head of a request is ended',
+  }),
+  INGEST_MAX_CONNECTIONS: Type.Integer({
+    default: 4_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Connections at once; above it those end first that have sent nothing, then idle ones',
+  }),
+  INGEST_MAX_REQUESTS: Type.Integer({
+    default: 2_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Requests at once whose key is good; one key may have three quarters of what there is',
   }),
   INGEST_MAX_APPENDS: Type.Integer({
     default: 64,

@@ -8,6 +8,9 @@ export interface Load {
   readonly bytes: number
   readonly inFlight: number
   readonly indexPending: number
+  /** Requests under way whose key is good, and bytes of their bodies that have arrived. */
+  readonly requests: number
+  readonly bodyBytes: number
   readonly followedPosition: bigint
 }
 
@@ -53,6 +56,8 @@ export function createMetrics(load: () => Load) {
   gauge('ioc_ingest_queued_events', 'Events waiting for the log', (now) => now.events)
   gauge('ioc_ingest_queued_bytes', 'Bytes of data waiting for the log', (now) => now.bytes)
   gauge('ioc_ingest_appends_in_flight', 'Appends under way', (now) => now.inFlight)
+  gauge('ioc_ingest_requests_in_flight', 'Requests with a good key that are not answered yet', (now) => now.requests)
+  gauge('ioc_ingest_body_bytes', 'Bytes of their bodies that are held', (now) => now.bodyBytes)
   gauge('ioc_ingest_index_pending', 'Facts of the index held in memory', (now) => now.indexPending)
   gauge('ioc_ingest_followed_position', 'Position in the log up to which the index has read', (now) =>
     Number(now.followedPosition),

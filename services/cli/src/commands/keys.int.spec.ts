@@ -27,6 +27,39 @@ describe('ioc keys', () => {
     expect((await run()).out).toContain('vnEdu')
   })
 
+  it('keeps sources, units and kinds in their one way of writing, each once', async () => {
+    const units = ['94-TH-Huế'.normalize('NFD'), ' 94-TH-Huế\u200b', '94-* ']
+    const given = [...units.flatMap((unit) => ['--unit', unit]), '--kinds', 'school, campus', '--kinds', 'campus']
+    const added = await json('add', '--name', ' vnEdu ', '--source', '\u00a0urn:vnedu', ...given)
+    expect(added).toMatchObject({
+      name: 'vnEdu',
+      sources: ['urn:vnedu'],
+      units: ['94-TH-Huế'.normalize('NFC'), '94-*'],
+      kinds: ['school', 'campus'],
+    })
+    expect(await json('revoke', ` ${String(added['id'])} `)).toHaveProperty('revokedAt')
+  })
+
+  it.each([
+    [['--unit', '']],
+    [['--unit', ' \u200b']],
+    [['--unit', '**']],
+    [['--unit', '*94']],
+    [['--unit', '94-*-1']],
+    [['--unit', '94\n95']],
+    [['--source', '']],
+    [['--source', 'urn:**']],
+    [['--name', '  ']],
+    [['--kinds', 'kingdom']],
+    [['--kinds', '']],
+    [['--owner', 'x']],
+    [['k-1']],
+  ])('refuses %j and issues nothing', async (more) => {
+    const given = ['--name', 'x', '--source', 'urn:x', '--unit', '94-*', ...more]
+    expect(await run('add', ...given)).toMatchObject({ exit: 2, out: '' })
+    expect((await run()).out).toBe('No keys have been issued.\n')
+  })
+
   it('says what is missing, and which key is not there', async () => {
     expect(await run('add', '--name', 'x')).toMatchObject({ exit: 2 })
     expect(await run('revoke')).toMatchObject({ exit: 2 })

@@ -11,6 +11,8 @@ export interface AppendItem {
   readonly unit: Observed['unit']
   /** Size of its data as JSON, in bytes. */
   readonly bytes: number
+  /** Id of the key whose share of the queue it takes. */
+  readonly holder: string
 }
 
 export type DropCode = 'overloaded' | 'outcome-unknown' | 'event-too-large' | 'internal'

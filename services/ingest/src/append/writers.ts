@@ -1,6 +1,7 @@
 import type { Failpoints, Logger } from '@ioc/kit'
 import type { FactIndex } from '../fact-index/fact-index.ts'
 import type { LogPort } from '../log/log-port.ts'
+import { createShares } from '../shares.ts'
 import { appendBatch, type AppendContext } from './append-batch.ts'
 import { expireWaiters, newPending, type AppendItem, type Pending, type Settlement } from './settlement.ts'
 import { createSlots } from './slots.ts'
@@ -32,9 +33,10 @@ export interface WriterOptions {
 export interface Writers {
   /** The item under way with this key. */
   readonly find: (key: string) => Pending | undefined
-  /** Accepts an item whose key is neither known nor under way; `undefined` when full. */
+  /** Accepts an item whose key is neither known nor under way; `undefined` when its holder finds no room. */
   readonly submit: (item: AppendItem) => Pending | undefined
-  readonly isFull: () => boolean
+  /** Whether a key finds no room: the queue is full, or the key has its share of it. */
+  readonly isFull: (holder: string) => boolean
   readonly load: () => { readonly events: number; readonly bytes: number; readonly inFlight: number }
   /** Resolves what is under way for so long, then gives up what is unknown. */
   readonly close: (withinMs: number) => Promise<void>
@@ -48,14 +50,16 @@ export function createWriters(options: WriterOptions): Writers {
   const queues = new Map<string, Pending[]>()
   const slots = createSlots(limits.maxInFlight)
   const giveUp = new AbortController()
-  let bytes = 0
+  const events = createShares(limits.maxEvents)
+  const bytes = createShares(limits.maxBytes)
   let idle: (() => void) | undefined
 
   const settle = (pending: Pending, settlement: Settlement): void => {
     if (pending.state === 'settled') return
     pending.state = 'settled'
     pendings.delete(pending.item.key)
-    bytes -= pending.item.bytes
+    events.give(pending.item.holder, 1)
+    bytes.give(pending.item.holder, pending.item.bytes)
     for (const waiter of pending.waiters) waiter.resolve(settlement)
     if (pendings.size === 0) idle?.()
   }
@@ -126,10 +130,13 @@ export function createWriters(options: WriterOptions): Writers {
   return {
     find: (key) => pendings.get(key),
     submit(item) {
-      if (pendings.size >= limits.maxEvents || bytes + item.bytes > limits.maxBytes) return undefined
+      if (!events.take(item.holder, 1)) return undefined
+      if (!bytes.take(item.holder, item.bytes)) {
+        events.give(item.holder, 1)
+        return undefined
+      }
       const pending = newPending(item, index.version())
       pendings.set(item.key, pending)
-      bytes += item.bytes
       const queue = queues.get(item.stream)
       if (queue !== undefined) queue.push(pending)
       else {
@@ -142,8 +149,8 @@ export function createWriters(options: WriterOptions): Writers {
       }
       return pending
     },
-    isFull: () => pendings.size >= limits.maxEvents || bytes >= limits.maxBytes,
-    load: () => ({ events: pendings.size, bytes, inFlight: slots.used() }),
+    isFull: (holder) => !events.hasRoom(holder) || !bytes.hasRoom(holder),
+    load: () => ({ events: pendings.size, bytes: bytes.used(), inFlight: slots.used() }),
     async close(withinMs) {
       if (pendings.size > 0) {
         const timer = setTimeout(() => giveUp.abort(), withinMs)

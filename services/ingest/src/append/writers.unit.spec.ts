@@ -20,7 +20,7 @@ const item = (id: string, more: Partial<AppendItem> & { readonly content?: strin
   const { content = '', ...given } = more
   const { stream, ...event } = recordedFact({ id, source: 'urn:s', subject: 'u', data: { id, content } })
   const { hash } = event.metadata
-  return { key: factKey('urn:s', id), hash, stream, event, unit: undefined, bytes: 10, ...given }
+  return { key: factKey('urn:s', id), hash, stream, event, unit: undefined, bytes: 10, holder: 'k', ...given }
 }
 
 let log: MemoryLog
@@ -129,7 +129,7 @@ describe('writing to the log', () => {
     start({ maxEvents: 2 })
     const release = log.hold()
     const settled = [submit(item('1')), submit(item('2'))]
-    expect(writers.isFull()).toBe(true)
+    expect(writers.isFull('k')).toBe(true)
     expect(writers.submit(item('3'))).toBeUndefined()
     release()
     await Promise.all(settled)

@@ -13,9 +13,10 @@ import { waitFor, type AppendItem, type Settlement } from '../append/settlement.
 import type { Writers } from '../append/writers.ts'
 import { factKey } from '../fact-index/fact-key.ts'
 import type { FactIndex, KnownFact } from '../fact-index/fact-index.ts'
-import type { Principal } from '../keys/key-ring.ts'
+import type { Principal } from '../keys/read-ring.ts'
 import type { NewEvent } from '../log/log-port.ts'
 import { refusalOf, type Rules } from './check-fact.ts'
+import { rightMissing } from './check-rights.ts'
 import { flagsOf } from './flags.ts'
 import { placed, refused, retry, type EventOutcome } from './outcome.ts'
 import { createPatience } from './patience.ts'
@@ -111,7 +112,15 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
             }
             const metadata = metadataOf({ ...envelope, attributes, time: receivedAt }, hash, receipt, [])
             const event = { id, type: factQuarantined.type, data: asJson(data), metadata: asJson(metadata) }
-            return { key, hash, stream: OPERATIONS_STREAM, event, unit: undefined, bytes: receipt.eventBytes }
+            return {
+              key,
+              hash,
+              stream: OPERATIONS_STREAM,
+              event,
+              unit: undefined,
+              bytes: receipt.eventBytes,
+              holder: receipt.principal.keyId,
+            }
           })
     if (settlement.kind === 'dropped') {
       const { code, detail } = settlement
@@ -126,12 +135,8 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
   async function take(envelope: Envelope, receipt: Receipt): Promise<EventOutcome> {
     const { principal, deadlineAt } = receipt
     const { source, id, type, subject, time, data } = envelope
-    if (!principal.sources.allows(source)) {
-      return refused(id, null, refusal('forbidden-source', `the key does not speak for ${source}`, '/source'))
-    }
-    if (!principal.units.allows(subject)) {
-      return refused(id, null, refusal('forbidden-unit', `the key does not speak for ${subject}`, '/subject'))
-    }
+    const forbidden = rightMissing(principal, envelope)
+    if (forbidden !== undefined) return refused(id, null, forbidden)
     const hash = factHash(time === undefined ? { type, subject, data } : { type, subject, time, data })
     const uuid = eventId(source, id, hash)
     const key = factKey(source, id)
@@ -162,7 +167,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
       if (unit !== undefined) index.announceUnit(unit.code, unit.levels)
       const metadata = metadataOf(envelope, hash, receipt, flags)
       const event = { id: uuid, type, data: asJson(inCanonicalOrder(data)), metadata: asJson(metadata) }
-      return { key, hash, stream: unitStream(subject), event, unit, bytes: receipt.eventBytes }
+      return { key, hash, stream: unitStream(subject), event, unit, bytes: receipt.eventBytes, holder: principal.keyId }
     })
     switch (settlement.kind) {
       case 'stored': {

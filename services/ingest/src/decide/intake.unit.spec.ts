@@ -38,7 +38,7 @@ function take(change: object, withinMs = 5_000, of: object = example): Promise<E
   if (reading.kind === 'refused') throw new Error(reading.refusal.detail)
   const all = allowance(['*'])
   return intake.take(reading.envelope, {
-    principal: { keyId: 'k', sources: all, units: all },
+    principal: { keyId: 'k', sources: all, units: all, kinds: all },
     traceparent: undefined,
     receivedAt: '2024-09-16T07:06:00+07:00',
     eventBytes: 200,

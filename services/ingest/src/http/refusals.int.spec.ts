@@ -128,6 +128,36 @@ describe('a request is refused', () => {
     ])
   })
 
+  it('when it puts a unit under another, gives it to another or makes it of a kind that its key may not', async () => {
+    const school = '94-TH-0001'
+    const grant = { name: 'school', sources: ['*'], units: [school, `${school}-*`] }
+    const { key } = issueKey(harness.dataDir, grant)
+    const say = (type: string, data: object, subject = school) =>
+      single(
+        fact({ type: `vn.edu.organisation.${type}.v1`, subject, data: { effectiveFrom: '2024-09-01', ...data } }),
+        { key },
+      )
+    const open = (data: object, subject = school) =>
+      say('unit-opened', { code: subject, name: 'A', kind: 'campus', levels: [], ...data }, subject)
+    const foreign = '94-TH-0002'
+    const at = (place: string) => ({ pointer: `/data/${place}` })
+    expectProblem(await open({ parent: foreign }), 'forbidden-unit', at('parent'))
+    expectProblem(await open({ parent: `${foreign} ` }), 'forbidden-unit', at('parent'))
+    expectProblem(await open({ code: foreign, parent: `${school}-B` }), 'forbidden-unit', at('code'))
+    expectProblem(await open({}), 'forbidden-unit', at('parent'))
+    expectProblem(await open({ parent: school }), 'forbidden-unit', at('parent'))
+    expectProblem(await open({ kind: 'province' }), 'forbidden-kind', at('kind'))
+    expectProblem(await open({ kind: 'commune', parent: `${school}-B` }), 'forbidden-kind', at('kind'))
+    expectProblem(await say('unit-changed', { kind: 'department' }), 'forbidden-kind', at('kind'))
+    expectProblem(await say('unit-moved', { parent: foreign }), 'forbidden-unit', at('parent'))
+    expectProblem(await say('unit-merged', { successor: foreign }), 'forbidden-unit', at('successor'))
+    const successors = [`${school}-B`, foreign]
+    expectProblem(await say('unit-split', { successors }), 'forbidden-unit', at('successors/1'))
+    expect((await open({ parent: school }, `${school}-B`)).status).toBe(201)
+    expect((await say('unit-moved', { parent: school }, `${school}-B`)).status).toBe(201)
+    expect((await say('unit-changed', { name: 'B' })).status).toBe(201)
+  })
+
   it('beyond the rate of its key', async () => {
     const slow = await harness.startIngest({ INGEST_RATE_PER_SECOND: '1' })
     const statuses: number[] = []
@@ -185,8 +215,9 @@ describe('in a batch', () => {
 })
 
 describe('the problem codes', () => {
-  it('were all met here, but those of a log that does not answer', () => {
-    const elsewhere = ['overloaded', 'outcome-unknown', 'internal']
+  it('were all met here, but those of a log that does not answer and of HTTP itself', () => {
+    const http = ['headers-too-large', 'uri-too-long', 'expectation-failed', 'request-timeout']
+    const elsewhere = ['overloaded', 'outcome-unknown', 'internal', ...http]
     expect([...seen, ...elsewhere].sort()).toEqual(Object.keys(PROBLEM_CODES).sort())
   })
 })

@@ -11,8 +11,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { normalName } from '@ioc/contracts'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { GrantError, readKinds, readPatterns } from './permission.ts'
 
 /** A key as it is kept: only its hash, which suffices because keys are 256 random bits, not passwords. */
 export const KeyRecord = Type.Object({
@@ -25,6 +27,11 @@ export const KeyRecord = Type.Object({
   units: Type.Array(Type.String({ minLength: 1 }), {
     description: 'Units it speaks for: exact codes, or a prefix and *',
   }),
+  kinds: Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), {
+      description: 'Kinds of units it may open and change units into, * for all; absent: school and campus',
+    }),
+  ),
   createdAt: Type.String({ description: 'RFC 3339' }),
   revokedAt: Type.Optional(Type.String({ description: 'RFC 3339; from then on the key is refused' })),
 })
@@ -98,36 +105,58 @@ function changeKeys(dataDir: string, change: (keys: KeyRecord[]) => KeyRecord[])
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
+/** What a key is to be good for. */
+export type Grant = Pick<KeyRecord, 'name' | 'sources' | 'units' | 'kinds'>
+
+/** @throws KeyFileError saying what of a grant cannot be granted. */
+function readGrant({ name, sources, units, kinds }: Grant): Grant {
+  try {
+    const shown = normalName(name)
+    if (shown === '') throw new GrantError('a key needs a name that tells who uses it')
+    return {
+      name: shown,
+      sources: readPatterns('source', sources),
+      units: readPatterns('unit', units),
+      ...(kinds === undefined ? {} : { kinds: readKinds(kinds) }),
+    }
+  } catch (cause) {
+    if (!(cause instanceof GrantError)) throw cause
+    throw new KeyFileError(cause.message, { cause })
+  }
+}
+
 /**
  * Issues a key. It is returned once and kept nowhere: the file has its hash. A running ingest takes it up by itself.
  * @param now milliseconds since the Unix epoch.
+ * @throws KeyFileError when the grant cannot be read.
  */
 export function issueKey(
   dataDir: string,
-  { name, sources, units }: Pick<KeyRecord, 'name' | 'sources' | 'units'>,
+  grant: Grant,
   now: number = Date.now(),
 ): { readonly key: string; readonly record: KeyRecord } {
   const id = `k-${randomBytes(6).toString('hex')}`
   const key = `ioc_${newSecret()}`
-  const record = { id, name, sha256: hashKey(key), sources, units, createdAt: new Date(now).toISOString() }
+  const record = { id, sha256: hashKey(key), ...readGrant(grant), createdAt: new Date(now).toISOString() }
   changeKeys(dataDir, (keys) => [...keys, record])
   return { key, record }
 }
 
 /**
- * Revokes a key by its id; a running ingest refuses it from the next request on.
+ * Revokes a key by its id; a running ingest refuses it from the next request on and ends its connections.
  * @throws KeyFileError when there is no such key. Revoking twice keeps the first date.
  */
 export function revokeKey(dataDir: string, id: string, now: number = Date.now()): KeyRecord {
+  const named = normalName(id)
   let revoked: KeyRecord | undefined
   changeKeys(dataDir, (keys) =>
     keys.map((key) => {
-      if (key.id !== id) return key
+      if (key.id !== named) return key
       revoked = { ...key, revokedAt: key.revokedAt ?? new Date(now).toISOString() }
       return revoked
     }),
   )
-  if (revoked === undefined) throw new KeyFileError(`there is no key ${id}`)
+  if (revoked === undefined) throw new KeyFileError(`there is no key ${named}`)
   return revoked
 }
 

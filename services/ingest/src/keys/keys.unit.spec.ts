@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UNIT_KINDS } from '@ioc/contracts'
 import { createLogger } from '@ioc/kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { apiKeyPath, ensureApiKey, issueKey, keysPath, listKeys, revokeKey } from './key-file.ts'
 import { openKeyRing } from './key-ring.ts'
-import { allowance } from './permission.ts'
+import { allowance, kindsAllowed } from './permission.ts'
 
 const logger = createLogger('spec', 'silent')
 let dataDir = ''
@@ -53,6 +54,54 @@ describe('keys', () => {
     now += 1_000
     expect(ring.find(key)).toBeDefined()
     expect(() => openKeyRing(dataDir, logger)).toThrow('is not JSON')
+  })
+})
+
+describe('a key file that somebody edited', () => {
+  const rewrite = (change: (text: string) => string) =>
+    writeFileSync(keysPath(dataDir), change(readFileSync(keysPath(dataDir), 'utf8')))
+
+  it('revokes a key that stands in it twice, once revoked', () => {
+    const { key, record } = issueKey(dataDir, { name: 'a', sources: ['*'], units: ['94-1'] })
+    const copy = { ...record, id: 'copy', units: ['*'] }
+    writeFileSync(keysPath(dataDir), JSON.stringify({ version: 1, keys: [record, copy] }))
+    expect(openKeyRing(dataDir, logger).find(key)?.units.allows('95')).toBe(false)
+    revokeKey(dataDir, record.id)
+    expect(openKeyRing(dataDir, logger).find(key)).toBeUndefined()
+  })
+
+  it('holds names in their one way, whatever way they were typed in', () => {
+    const { key } = issueKey(dataDir, { name: 'a', sources: ['*'], units: ['94-x'] })
+    rewrite((text) => text.replace('94-x', ` ${'94-Huế'.normalize('NFD')} `))
+    expect(openKeyRing(dataDir, logger).find(key)?.units.allows('94-Huế'.normalize('NFC'))).toBe(true)
+  })
+
+  it('is read again once it can be read, and tells which keys are gone', () => {
+    let now = 0
+    const [first, second] = ['a', 'b'].map((name) => issueKey(dataDir, { name, sources: ['*'], units: ['*'] }))
+    const ring = openKeyRing(dataDir, logger, () => now)
+    const gone: string[] = []
+    ring.onRevoked((keyId) => gone.push(keyId))
+    const whole = readFileSync(keysPath(dataDir), 'utf8')
+    writeFileSync(keysPath(dataDir), whole.slice(0, 40))
+    now += 1_000
+    ring.look()
+    expect([ring.find(first?.key ?? '')?.keyId, gone]).toEqual([first?.record.id, []])
+    writeFileSync(keysPath(dataDir), whole)
+    revokeKey(dataDir, second?.record.id ?? '')
+    now += 1_000
+    ring.look()
+    expect(gone).toEqual([second?.record.id])
+  })
+})
+
+describe('the kinds of units that a key may organise', () => {
+  it('are schools and campuses unless it speaks for everything or names them', () => {
+    const allowed = (grant: Parameters<typeof kindsAllowed>[0]) => UNIT_KINDS.filter(kindsAllowed(grant).allows)
+    expect(allowed({ units: ['94-*'] })).toEqual(['school', 'campus'])
+    expect(allowed({ units: ['*'] })).toEqual([...UNIT_KINDS])
+    expect(allowed({ units: ['*'], kinds: ['campus'] })).toEqual(['campus'])
+    expect(allowed({ units: ['94-1'], kinds: ['*'] })).toEqual([...UNIT_KINDS])
   })
 })
 

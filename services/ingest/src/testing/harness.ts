@@ -18,6 +18,7 @@ import {
 import { IngestConfig } from '../config.ts'
 import { ensureApiKey } from '../keys/key-file.ts'
 import { startIngest } from '../start-ingest.ts'
+import { expectDocumented } from './documented.ts'
 
 /** An ingest under test, in this process or another. */
 export interface TestIngest {
@@ -132,14 +133,15 @@ export class Harness {
   async post(
     url: string,
     body: unknown,
-    more: { readonly key?: string; readonly headers?: Record<string, string> } = {},
+    more: { readonly key?: string; readonly headers?: Record<string, string>; readonly path?: string } = {},
   ): Promise<Answer> {
     const type = Array.isArray(body) ? 'application/cloudevents-batch+json' : 'application/cloudevents+json'
-    const response = await fetch(`${url}/v1/events`, {
+    const response = await fetch(`${url}${more.path ?? '/v1/events'}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${more.key ?? this.apiKey}`, 'content-type': type, ...more.headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
+    expectDocumented('POST', response.url, response.status)
     const text = await response.text()
     const parsed: unknown = text === '' ? {} : JSON.parse(text)
     return { status: response.status, headers: response.headers, body: { ...Object(parsed) } }

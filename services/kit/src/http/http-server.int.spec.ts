@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createHttpServer, ProblemError } from './http-server.ts'
+import { createHttpServer } from './http-server.ts'
+import { ProblemError } from './problem-error.ts'
 
 let reason: string | undefined
 const build = () => createHttpServer({ host: '127.0.0.1', health: { notReady: () => reason, metrics: new Registry() } })

@@ -1,7 +1,21 @@
-import { PROBLEM_CODES, problemDetails, type ProblemCodeName } from '@ioc/contracts'
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Server } from 'node:http'
+import { PROBLEM_CODES, problemDetails } from '@ioc/contracts'
+import fastify, {
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Registry } from 'prom-client'
+import type { Logger } from '../logger.ts'
+import { collectMethods } from './allowed-methods.ts'
+import { onClientError } from './client-errors.ts'
+import { limitConnections } from './connection-limit.ts'
 import { hostCheck } from './host-check.ts'
+import { lingerAfter } from './linger.ts'
+import { PROBLEM_MEDIA_TYPE, ProblemError, problemOfStatus } from './problem-error.ts'
+import { guardProtocol, refuseAmbiguous } from './protocol-guard.ts'
 
 /** What `/healthz`, `/readyz` and `/metrics` report. */
 export interface Health {
@@ -10,90 +24,153 @@ export interface Health {
   readonly metrics: Registry
 }
 
+/** What a connection may cost, in real milliseconds and numbers. */
+export interface ConnectionSettings {
+  /** Connections at once; above it idle ones end first. Absent: as many as the system gives. */
+  readonly maxConnections?: number
+  /** Until the head of a request is there, from the opening of the connection or its first byte. */
+  readonly headersTimeout: number
+  /** Until all of a request is there. */
+  readonly requestTimeout: number
+  /** How long a connection may lie idle between requests. */
+  readonly keepAliveTimeout: number
+  /** Without a byte in either direction while a request or an answer is under way. */
+  readonly stalledTimeout: number
+  /** How often the first two are looked at. */
+  readonly connectionsCheckingInterval: number
+  /** Requests of one connection; 0 for any number. */
+  readonly maxRequestsPerSocket: number
+}
+
+export const CONNECTION_DEFAULTS: ConnectionSettings = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 60_000,
+  stalledTimeout: 75_000,
+  connectionsCheckingInterval: 1_000,
+  maxRequestsPerSocket: 0,
+}
+
+/** Bytes of the head of a request: address and headers together. */
+const MAX_HEADER_BYTES = 16_384
+
 export interface HttpOptions {
   /** Address that the server listens on: loopback addresses accept loopback Hosts only. */
   readonly host: string
   /** Further names under which the service is published. */
   readonly allowedHosts?: readonly string[]
   readonly health: Health
+  readonly connections?: Partial<ConnectionSettings>
+  /** Where failures of ours are written; addresses and headers are not, since some carry keys. */
+  readonly logger?: Pick<Logger, 'error'> | undefined
+  /** Says of every answer that nobody may keep it. */
+  readonly noStore?: boolean | undefined
   readonly fastify?: FastifyServerOptions
 }
 
-const MEDIA_TYPE = 'application/problem+json'
+type Answering = Pick<HttpOptions, 'logger' | 'noStore'>
 
-/** An error that an edge answers with problem details. */
-export class ProblemError extends Error {
-  override readonly name = 'ProblemError'
-  readonly code: ProblemCodeName
-  readonly pointer: string | undefined
-  readonly retryAfterSeconds: number | undefined
-
-  constructor(
-    code: ProblemCodeName,
-    detail: string,
-    more: { pointer?: string; retryAfterSeconds?: number; cause?: unknown } = {},
-  ) {
-    super(detail, { cause: more.cause })
-    this.code = code
-    this.pointer = more.pointer
-    this.retryAfterSeconds = more.retryAfterSeconds
-  }
+function stamp(reply: FastifyReply, noStore = false): void {
+  void reply.header('x-content-type-options', 'nosniff')
+  if (noStore) void reply.header('cache-control', 'no-store')
 }
 
-/** A fastify server with Host and Origin check, problem details for every error, health and metrics. Listens to nothing yet. */
-export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const app = fastify({ logger: false, forceCloseConnections: 'idle', ...options.fastify })
-  app.addHook('onRequest', hostCheck(options.host, options.allowedHosts ?? []))
+/** Answers with problem details; a request whose body nobody read is the last of its connection. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { logger, noStore }: Answering) {
+  stamp(reply, noStore)
+  if (!request.raw.complete) lingerAfter(request.raw, reply.raw)
+  void reply.type(PROBLEM_MEDIA_TYPE)
+  if (error instanceof ProblemError) {
+    if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds)
+    const more = { detail: error.message, ...(error.pointer === undefined ? {} : { pointer: error.pointer }) }
+    return reply.code(PROBLEM_CODES[error.code].status).send(problemDetails(error.code, more))
+  }
+  const status = statusOf(error)
+  if (status >= 500) {
+    logger?.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed')
+    return reply.code(500).send(problemDetails('internal'))
+  }
+  return reply.code(status).send(problemOfStatus(status, error instanceof Error ? error.message : 'bad request'))
+}
 
-  app.setErrorHandler((error: unknown, request, reply) => {
-    if (error instanceof ProblemError) {
-      if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds)
-      const more = { detail: error.message, ...(error.pointer === undefined ? {} : { pointer: error.pointer }) }
-      return reply.code(PROBLEM_CODES[error.code].status).type(MEDIA_TYPE).send(problemDetails(error.code, more))
-    }
-    const status = statusOf(error)
-    if (status >= 500) {
-      request.log.error({ err: error }, 'request failed')
-      return reply.code(500).type(MEDIA_TYPE).send(problemDetails('internal'))
-    }
-    const detail = error instanceof Error ? error.message : 'bad request'
-    const code = codeOf(status)
-    return reply
-      .code(status)
-      .type(MEDIA_TYPE)
-      .send({ ...problemDetails(code, { detail }), status })
+/**
+ * A fastify server with Host and Origin check, bounds on connections, problem details for every error (those of the HTTP parser
+ * included), 405 with Allow for every path that a route is at, health and metrics. Listens to nothing yet.
+ */
+export function createHttpServer({
+  host,
+  allowedHosts = [],
+  health,
+  logger,
+  noStore,
+  ...options
+}: HttpOptions): FastifyInstance {
+  const connections = { ...CONNECTION_DEFAULTS, ...options.connections }
+  const { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval } = connections
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: 'idle',
+    requestTimeout,
+    keepAliveTimeout,
+    connectionTimeout: connections.stalledTimeout,
+    maxRequestsPerSocket: connections.maxRequestsPerSocket,
+    http: {
+      headersTimeout: Math.min(headersTimeout, requestTimeout),
+      connectionsCheckingInterval,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // We answer those ourselves, with problem details.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: onClientError,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, { logger, noStore }),
+    ...options.fastify,
+  } satisfies FastifyHttpOptions<Server>)
+  // Node drops headers beyond 2,000 without a word; their bytes are bounded anyway.
+  app.server.maxHeadersCount = 0
+  guardProtocol(app)
+  if (connections.maxConnections !== undefined) limitConnections(app.server, connections.maxConnections)
+  const allowed = collectMethods(app)
+
+  // Hooks with a callback cost a request a fraction of what a promise does.
+  app.addHook('onRequest', (request, reply, done) => {
+    stamp(reply, noStore)
+    done(thrownBy(() => refuseAmbiguous(request)))
   })
-  app.setNotFoundHandler((_request, reply) => reply.code(404).type(MEDIA_TYPE).send(problemDetails('not-found')))
+  app.addHook('onRequest', hostCheck(host, allowedHosts))
+  app.addHook('onRequest', (request, reply, done) => {
+    // Before anything reads a body that no route will look at.
+    if (!request.is404) return done()
+    const methods = allowed(request.url.split('?', 1)[0] ?? '')
+    if (methods.length === 0) return done(new ProblemError('not-found', 'there is nothing at this address'))
+    void reply.header('allow', methods.join(', '))
+    done(new ProblemError('method-not-allowed', `this address takes ${methods.join(', ')}`))
+  })
+
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type(PROBLEM_MEDIA_TYPE).send(problemDetails('not-found')),
+  )
+  app.setErrorHandler((error: unknown, request, reply) => answerError(error, request, reply, { logger, noStore }))
 
   app.get('/healthz', { logLevel: 'silent' }, () => ({ status: 'alive' }))
   app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) => {
-    const reason = await options.health.notReady()
+    const reason = await health.notReady()
     return reason === undefined ? { status: 'ready' } : reply.code(503).send({ status: 'not ready', reason })
   })
   app.get('/metrics', { logLevel: 'silent' }, async (_request, reply) =>
-    reply.type(options.health.metrics.contentType).send(await options.health.metrics.metrics()),
+    reply.type(health.metrics.contentType).send(await health.metrics.metrics()),
   )
   return app
 }
 
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
-
-function codeOf(status: number): ProblemCodeName {
-  switch (status) {
-    case 401:
-      return 'unauthenticated'
-    case 404:
-      return 'not-found'
-    case 405:
-      return 'method-not-allowed'
-    case 413:
-      return 'body-too-large'
-    case 415:
-      return 'unsupported-media-type'
-    case 429:
-      return 'too-many-requests'
-    default:
-      return 'malformed-request'
+/** What a check throws, for a hook with a callback. */
+export function thrownBy(check: () => void): Error | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
+
+const statusOf = (error: unknown): number =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
