@@ -2,6 +2,7 @@ import { PROBLEM_CODES, problemDetails, type ProblemCodeName } from '@ioc/contra
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Registry } from 'prom-client'
 import { hostCheck } from './host-check.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** What `/healthz`, `/readyz` and `/metrics` report. */
 export interface Health {
@@ -15,6 +16,8 @@ export interface HttpOptions {
   readonly host: string
   /** Further names under which the service is published. */
   readonly allowedHosts?: readonly string[]
+  /** Environment variable that lists them, for who has to add one. */
+  readonly allowedHostsSetting?: string
   readonly health: Health
   readonly fastify?: FastifyServerOptions
 }
@@ -43,7 +46,8 @@ export class ProblemError extends Error {
 /** A fastify server with Host and Origin check, problem details for every error, health and metrics. Listens to nothing yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
   const app = fastify({ logger: false, forceCloseConnections: 'idle', ...options.fastify })
-  app.addHook('onRequest', hostCheck(options.host, options.allowedHosts ?? []))
+  app.addHook('onRequest', securityHeaders)
+  app.addHook('onRequest', hostCheck(options.host, options.allowedHosts ?? [], options.allowedHostsSetting))
 
   app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof ProblemError) {
