@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startFixture, type GatewayFixture } from './testing/fixture.ts'
+import { startFixture, until, type GatewayFixture } from './testing/fixture.ts'
 import { RawClient } from './testing/raw-client.ts'
 
 let gateway: GatewayFixture
@@ -144,10 +144,10 @@ describe('the token of a screen', () => {
 describe('a path', () => {
   const raw = async (target: string): Promise<string> => {
     const client = await RawClient.connect(gateway.gateway.url)
-    client.socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
-    let text = ''
-    for await (const chunk of client.socket) text += String(chunk)
-    return text
+    client.read()
+    client.socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    await until(() => client.closed)
+    return client.text
   }
 
   it.each([
