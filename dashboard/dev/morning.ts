@@ -60,7 +60,8 @@ export function wallAt(schools: readonly MockSchool[], moment: Moment) {
     let last = 0
     for (let at = 6 * 60 + 40; at <= Math.min(minute, 9 * 60); at++) {
       const count = sum(members.map((school) => reported(school, at)))
-      if (count.enrolled !== last) points.push({ minute: at, level, ...count })
+      const exact = { presentExact: String(count.present), enrolledExact: String(count.enrolled) }
+      if (count.enrolled !== last) points.push({ minute: at, level, ...count, ...exact })
       last = count.enrolled
     }
     return points

@@ -55,6 +55,10 @@ function open(query = '') {
       connections.at(-1)?.closed('gone')
       flushSync()
     },
+    refuse: (code: string, message = 'in English') => {
+      connections.at(-1)?.refused({ code, message })
+      flushSync()
+    },
     say: (changes: Record<string, unknown> = {}) => {
       connections.at(-1)?.next({ wall: { ...exampleWall(), ...changes } })
       flushSync()
@@ -99,11 +103,11 @@ describe('the wall', () => {
     expect(figure?.getAttribute('data-position')).toBe('4096')
     expect(find('table')?.textContent).toContain('482')
   })
-  it('shows no value where nothing is on the roll', () => {
+  it('shows no number where nobody is on the roll, and says so', () => {
     const { find, say } = open('scene=attendance')
     say({ attendance: exampleFigure(0, 0), byLevel: [], curve: [] })
     expect(find('[data-figure^="attendance:"]')?.getAttribute('data-value')).toBe('')
-    expect(find('[data-figure^="attendance:"]')?.textContent.trim()).toBe('–')
+    expect(find('[data-figure^="attendance:"]')?.textContent.trim()).toBe('sĩ số 0')
   })
   it('shows a cell for each school, its state and a table behind them', () => {
     const { all, find, say } = open('scene=grid')
@@ -116,6 +120,86 @@ describe('the wall', () => {
     ])
     expect(find('[data-count=missing] dd')?.textContent.trim()).toBe('1')
     expect(find('table caption')?.textContent).toBe('Lưới trường')
+  })
+  it('names a unit that there is not, says what to do, and never that all is well', () => {
+    const { pass, refuse, text, find } = open('unit=nope')
+    refuse('UNKNOWN_UNIT')
+    pass(1)
+    expect(text()).toContain('Không có đơn vị “nope”')
+    expect(text()).toContain('sửa unit= trong địa chỉ')
+    expect(text()).not.toMatch(/Trực tiếp|Không có cảnh báo/)
+    expect(find('.wall')?.getAttribute('data-connection')).toBe('refused')
+    expect(find('[data-alarms="1"]')).not.toBeNull()
+  })
+  it.each([
+    ['NOT_READY', 'Hệ thống đang dựng số liệu'],
+    ['BAD_USER_INPUT', 'date: expected a day'],
+    ['INTERNAL', 'Hệ thống trả lời bằng lỗi INTERNAL'],
+  ])('says what the error %s means, and shows the wall as soon as there is one', (code, words) => {
+    const { pass, refuse, say, text, find } = open()
+    refuse(code, 'date: expected a day')
+    expect(text()).toContain(words)
+    expect(text()).not.toContain('Không có cảnh báo')
+    pass(15)
+    say()
+    pass(10)
+    expect(find('[data-waiting]')).toBeNull()
+    expect(text()).not.toContain(words)
+  })
+  it('keeps what it has when later answers are errors, and says so', () => {
+    const { pass, refuse, say, text, find } = open('scene=attendance')
+    say()
+    refuse('INTERNAL')
+    pass(1)
+    expect(find('[data-figure^="attendance:"]')?.getAttribute('data-value')).toBe('96.4')
+    expect(text()).toContain('Hệ thống trả lời bằng lỗi INTERNAL')
+    expect(text()).not.toMatch(/Trực tiếp|Không có cảnh báo/)
+  })
+  it('says of a province without units that nothing is declared, not that all is well', () => {
+    for (const scene of ['grid', 'attendance']) {
+      const { say, text } = open(`scene=${scene}`)
+      say({ unit: '', schools: [], byLevel: [], curve: [], attendance: { ...exampleFigure(0, 0), numerator: null } })
+      expect(text()).toContain('Chưa có đơn vị nào được khai báo')
+      expect(text()).not.toMatch(/Trực tiếp|Không có cảnh báo/)
+      stop()
+    }
+    open()
+  })
+  it.each(['date=2025-02-30', 'session=noon', 'unit='])('shows nothing else when it is asked for %s', (parameter) => {
+    const { say, text, find } = open(`${parameter}&scene=attendance`)
+    say()
+    expect(text()).toContain(`Không hiểu ${parameter}`)
+    expect(find('[data-figure]')).toBeNull()
+    expect(text()).not.toContain('Không có cảnh báo')
+  })
+  it('says in words that nothing was reported, never "0" and never blank', () => {
+    const none = {
+      ...exampleFigure(0, 0),
+      value: null,
+      numerator: null,
+      denominator: null,
+      sources: { reporting: 0, expected: 2 },
+    }
+    const { say, all, find, text, press } = open('scene=attendance')
+    say({ attendance: none, byLevel: [{ level: 'TH', figure: none }], curve: [] })
+    expect(all('[data-figure]').map((figure) => [figure.textContent, figure.getAttribute('data-value')])).toEqual([
+      ['chưa báo cáo', ''],
+      ['chưa báo cáo', ''],
+    ])
+    expect(text()).toContain('Chưa có lớp nào báo cáo')
+    press('1')
+    expect(find('.figure')?.textContent).toContain('chưa báo cáo')
+  })
+  it('marks more pupils than the roll has, in words and within the chart', () => {
+    const { say, find, all, text } = open('scene=attendance')
+    const absurd = { ...exampleFigure(35, 35), numerator: '1000000000000000', percent: 2857142857142857 }
+    const curve = [{ minute: 405, level: null, present: '1000000000000000', enrolled: '35' }]
+    say({ attendance: absurd, curve, byLevel: [{ level: 'TH', figure: absurd }] })
+    expect(find('[data-over]')?.textContent).toContain('Có mặt nhiều hơn sĩ số')
+    expect(all('.priority-2').length).toBeGreaterThanOrEqual(3)
+    expect(text()).toContain('> 999%')
+    expect(text()).toContain('1 triệu tỷ / 35 học sinh')
+    expect(find('[data-figure^="attendance:"]')?.getAttribute('data-value')).toBe('2857142857142857.0')
   })
   it('says that there are no schools instead of being empty', () => {
     const { text, say } = open('scene=grid')

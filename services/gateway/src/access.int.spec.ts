@@ -42,12 +42,30 @@ describe('from another machine', () => {
 
   it('a screen opens the wall with its token, and its cookie does the rest', async (context) => {
     if (outside === undefined) context.skip('this machine has no address but loopback')
-    const page = await fetch(`${outside}/wall?token=screen-1`)
-    expect(page.status).toBe(200)
-    const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const opened = await fetch(`${outside}/wall?token=screen-1`, { redirect: 'manual' })
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/wall'])
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(await status('/wall', { cookie })).toBe(200)
     expect(await status('/assets/app.js', { cookie })).toBe(200)
     const socket = await SocketClient.connect(outside ?? '', { headers: { cookie } })
     socket.close()
+  })
+
+  it('a screen with a wrong token is not sent on, and told what to do', async (context) => {
+    if (outside === undefined) context.skip('this machine has no address but loopback')
+    for (const path of ['/wall?token=wrong', '/wall?token=', '/wall?token=%zz', '/wall?token=wrong&token=screen-1']) {
+      const page = await fetch(`${outside}${path}`, { redirect: 'manual' })
+      expect([path, page.status, page.headers.get('set-cookie')]).toEqual([path, 401, null])
+      expect(await page.text()).toContain('/wall?token=TOKEN')
+    }
+  })
+
+  it('a name that is not known is told which are, and how to add one', async () => {
+    const answer = await fetch(`${gateway.gateway.url}/wall`, { headers: { origin: 'http://ioc.example' } })
+    expect(answer.status).toBe(403)
+    const { detail } = (await answer.json()) as { detail: string }
+    expect(detail).toContain('localhost, 127.0.0.1')
+    expect(detail).toContain('GATEWAY_ALLOWED_HOSTS')
   })
 
   it('a socket without key or token is closed', async (context) => {

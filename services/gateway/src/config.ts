@@ -1,3 +1,4 @@
+import { normalName } from '@ioc/contracts'
 import { CommonConfig } from '@ioc/kit'
 import Type, { type Static } from 'typebox'
 
@@ -7,6 +8,10 @@ export const GatewayConfig = Type.Object({
   GATEWAY_ALLOWED_HOSTS: Type.String({
     default: '',
     description: 'Further names under which the gateway is published, separated by commas',
+  }),
+  GATEWAY_BEHIND_PROXY: Type.Boolean({
+    default: false,
+    description: 'Whether a proxy of ours passes requests on: its X-Forwarded-Proto and -For are believed',
   }),
   GATEWAY_MAX_DEPTH: Type.Integer({
     default: 12,
@@ -93,5 +98,5 @@ export type GatewayConfig = Static<typeof GatewayConfig>
 /** The names in `GATEWAY_ALLOWED_HOSTS`. */
 export const allowedHosts = (config: Pick<GatewayConfig, 'GATEWAY_ALLOWED_HOSTS'>): string[] =>
   config.GATEWAY_ALLOWED_HOSTS.split(',')
-    .map((name) => name.trim())
+    .map(normalName)
     .filter((name) => name !== '')

@@ -1,6 +1,7 @@
 import { catalogue } from '@ioc/contracts'
 import type { ClickHouse } from '@ioc/clickhouse'
 import {
+  allowedNames,
   createHttpServer,
   portOf,
   watchConnections,
@@ -21,8 +22,9 @@ import { gatewaySchema } from './graphql/schema.ts'
 import { WallModels } from './graphql/wall-models.ts'
 import { createAccess } from './http/access.ts'
 import { clientKey } from './http/client-key.ts'
+import { serveExplorer } from './http/explorer.ts'
 import { guardAccess } from './http/guard.ts'
-import { dashboardFiles, serveExplorer, servePages } from './http/pages.ts'
+import { dashboardFiles, servePages } from './http/pages.ts'
 import { readServiceStates } from './http/services-file.ts'
 import { liveAnswers } from './live/answering.ts'
 import { executeOnce } from './live/execution.ts'
@@ -56,6 +58,7 @@ export interface Gateway extends Running {
 }
 
 const GRAPHQL_PATH = '/graphql'
+const HOSTS_SETTING = 'GATEWAY_ALLOWED_HOSTS'
 /** What one read and what all reads of one operation may bring, in answers: figures are much smaller than what they add up. */
 const [ONE_READ_PER_ANSWER, READ_PER_ANSWER] = [2, 8]
 /** Real milliseconds for the head of a request, and for all of it. */
@@ -123,6 +126,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createHttpServer({
     host: config.IOC_HOST,
     allowedHosts: hosts,
+    allowedHostsSetting: HOSTS_SETTING,
     health: { notReady, metrics: metrics.registry },
     fastify: { requestTimeout: REQUEST_MS },
   })
@@ -139,8 +143,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clock.real,
     (why) => metrics.ended.inc({ why }),
   )
-  const access = createAccess(config.IOC_HOST, config.IOC_DATA_DIR)
-  guardAccess(app, access)
+  const behindProxy = config.GATEWAY_BEHIND_PROXY
+  const access = createAccess(config.IOC_HOST, config.IOC_DATA_DIR, behindProxy)
+  guardAccess(app, { access, behindProxy })
   boundAnswers(app, {
     path: GRAPHQL_PATH,
     maxBytes: config.GATEWAY_MAX_ANSWER,
@@ -187,7 +192,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const forgetTokens = watchTokens(access.stamp, sockets.recheck, onEscaped)
   const url = await app.listen({ host: config.IOC_HOST, port: options.port ?? portOf(config, 'gateway') })
   hub.start()
-  logger.info({ url }, 'gateway listens')
+  logger.info({ url, names: allowedNames(config.IOC_HOST, hosts, HOSTS_SETTING) }, 'gateway listens')
   return {
     url,
     notify: () => hub.notify(),

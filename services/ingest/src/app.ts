@@ -89,6 +89,7 @@ export function buildIngest({
   const app = createHttpServer({
     host: config.IOC_HOST,
     allowedHosts: allowedHosts(config),
+    allowedHostsSetting: 'INGEST_ALLOWED_HOSTS',
     health: {
       metrics: metrics.registry,
       notReady() {

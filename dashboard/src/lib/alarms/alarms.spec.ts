@@ -14,6 +14,7 @@ const input = (changes: Partial<AlarmInput> = {}): AlarmInput => ({
   freshness: 'fresh',
   asOf: '07:10:00',
   unreadable: false,
+  refused: null,
   ...changes,
 })
 const ids = (given: AlarmInput): string[] => alarmConditions(given, vi).map(({ id }) => id)
@@ -33,6 +34,12 @@ function units(...all: SchoolState[][]): Pick<AlarmInput, 'state' | 'groups'> {
 }
 
 describe('alarm conditions', () => {
+  it('are raised when more are present than on the roll, and when the system answers with an error', () => {
+    const { attendance } = state()
+    expect(ids(input({ state: state({ attendance: { ...attendance, percent: 100.1 } }) }))).toEqual(['over-roll'])
+    expect(ids(input({ state: state({ attendance: { ...attendance, percent: 100 } }) }))).toEqual([])
+    expect(ids(input({ state: null, refused: 'no such unit' }))).toEqual(['refused'])
+  })
   it('are none when all is well and none before there is data', () => {
     expect(ids(input())).toEqual([])
     expect(ids(input({ state: null, freshness: 'stale' }))).toEqual([])

@@ -18,6 +18,8 @@ export interface AlarmInput {
   readonly asOf: string
   /** The last answer could not be decoded. */
   readonly unreadable: boolean
+  /** What the system's last answer was an error about; null when it was a state. */
+  readonly refused: string | null
 }
 
 /** Alarms stand for units, never for single schools: this many reported and this share of them low. */
@@ -30,9 +32,10 @@ const FLOOD = 3
 
 /** What is abnormal at this moment, most urgent first; holding back and steadying is `steadyAlarms`' business. */
 export function alarmConditions(input: AlarmInput, text: Messages): Alarm[] {
-  const { state, groups, freshness, asOf, unreadable } = input
+  const { state, groups, freshness, asOf, unreadable, refused } = input
   const alarms: Alarm[] = []
   const add = (id: string, priority: 1 | 2, message: string): number => alarms.push({ id, priority, text: message })
+  if (refused !== null) add('refused', 1, refused)
   if (unreadable) add('unreadable', 1, text.alarms.unreadable)
   if (state === null) return alarms
   if (freshness === 'stale') add('stale', 1, text.alarms.stale(asOf))
@@ -41,6 +44,8 @@ export function alarmConditions(input: AlarmInput, text: Messages): Alarm[] {
   const down = ailing.filter((name) => name !== DISK)
   if (down.length === 1) add('services', 1, text.alarms.service(down.join()))
   if (down.length > 1) add('services', 1, text.alarms.services(formatNumber(down.length, text.lang), down.join(', ')))
+  // Of all together: somewhere a number is wrong by far.
+  if ((state.attendance.percent ?? 0) > 100) add('over-roll', 2, text.moreThanRoll)
   alarms.push(...unitAlarms(state.schools, groups, text))
   if (state.health.deadLetters > 0)
     add('dead-letters', 2, text.alarms.deadLetters(formatNumber(state.health.deadLetters, text.lang)))

@@ -16,7 +16,7 @@ export const RAISE_AFTER_MS = 3000
 /** … and an alarm stays until its condition has been gone for so long: it must not flicker. */
 export const CLEAR_AFTER_MS = 5000
 /** Old data has waited for five intervals already; a service is back within a second, and the wall says so all the same. */
-const AT_ONCE = new Set(['stale', 'services', 'disk'])
+const AT_ONCE = new Set(['stale', 'services', 'disk', 'refused'])
 
 /** Folds the conditions of this moment into the memory. Times are milliseconds of one monotonic clock. */
 export function remember(memory: AlarmMemory, conditions: readonly Alarm[], now: number): AlarmMemory {

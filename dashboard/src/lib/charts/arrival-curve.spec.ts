@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrivalGeometry, minutesShown, pointsOf, type ArrivalBounds } from './arrival-curve.ts'
+import { arrivalGeometry, minutesShown, pointsOf, type ArrivalBounds, nameHeights } from './arrival-curve.ts'
 
 const bounds: ArrivalBounds = { width: 100, height: 50, minutes: [400, 500], now: 450, known: 450 }
 const point = (minute: number, present: number, enrolled: number) => ({ minute, present, enrolled })
@@ -15,6 +15,7 @@ describe('the arrival curve', () => {
       last: null,
       nowX: 50,
       pupils: [0, 1],
+      over: false,
     })
   })
   it('rises from nothing, through the points, level up to now', () => {
@@ -85,5 +86,40 @@ describe('the stretch of the day', () => {
   it('never leaves the session', () => {
     expect(minutesShown([{ minute: 0 }, { minute: 1300 }], 'morning', 1400)).toEqual([330, 720])
     expect(minutesShown([{ minute: Number.NaN }], 'morning', null)).toEqual([390, 480])
+  })
+})
+
+describe('more present than on the roll', () => {
+  const bounds = { width: 800, height: 400, minutes: [390, 480], now: null, known: null } as const
+  const numbers = (path: string): number[] =>
+    [...path.matchAll(/-?\d+(\.\d+)?(e[+-]?\d+)?/g)].map(([text]) => Number(text))
+
+  it.each([36, 1e6, 2 ** 53, 1e300])('stays within the chart and is told, with %d of 35', (present) => {
+    const geometry = arrivalGeometry([{ minute: 420, present, enrolled: 35 }], bounds)
+    for (const path of [geometry.present, geometry.enrolled, geometry.came, geometry.absent]) {
+      expect(numbers(path).every((value) => value >= 0 && value <= 800)).toBe(true)
+    }
+    expect(geometry.over).toBe(true)
+    expect(geometry.last?.presentY).toBeGreaterThanOrEqual(0)
+  })
+
+  it('is not told where it is not so', () => {
+    expect(arrivalGeometry([{ minute: 420, present: 35, enrolled: 35 }], bounds).over).toBe(false)
+    expect(arrivalGeometry([], bounds).over).toBe(false)
+  })
+})
+
+describe('the names of the curves', () => {
+  it.each([
+    [0, 0],
+    [400, 400],
+    [400, 0],
+    [0, 400],
+    [200, 200],
+  ])('stand apart and within the chart when present ends at %d and the roll at %d', (presentY, enrolledY) => {
+    const names = nameHeights({ x: 0, presentY, enrolledY }, 400, 20)
+    expect((names.presentY - names.enrolledY) * (presentY < enrolledY ? -1 : 1)).toBeGreaterThanOrEqual(30)
+    expect(Math.min(names.presentY, names.enrolledY)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(names.presentY, names.enrolledY)).toBeLessThanOrEqual(400)
   })
 })

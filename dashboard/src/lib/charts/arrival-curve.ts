@@ -30,6 +30,8 @@ export interface ArrivalGeometry {
   readonly last: { readonly x: number; readonly presentY: number; readonly enrolledY: number } | null
   readonly nowX: number | null
   readonly pupils: readonly [number, number]
+  /** Somewhere more are present than on the roll: drawn at the upper edge at most, and to be said in words. */
+  readonly over: boolean
 }
 
 /** Edges of the axis for a session, in minutes after midnight: reports from outside count at the edge. */
@@ -76,7 +78,7 @@ export function arrivalGeometry(points: readonly ArrivalPoint[], bounds: Arrival
   const first = points[0]
   const end = points.at(-1)
   if (first === undefined || end === undefined || !(width > 0) || !(height > 0))
-    return { present: '', enrolled: '', came: '', absent: '', last: null, nowX, pupils }
+    return { present: '', enrolled: '', came: '', absent: '', last: null, nowX, pupils, over: false }
   const until = Math.max(end.minute, known ?? end.minute)
   // Nobody had reported before the first point, and nothing has changed since the last.
   const drawn = [
@@ -109,5 +111,25 @@ export function arrivalGeometry(points: readonly ArrivalPoint[], bounds: Arrival
     last: { x: x(until), presentY: y(end.present), enrolledY: y(end.enrolled) },
     nowX,
     pupils,
+    over: points.some(({ present, enrolled }) => present > enrolled),
   }
+}
+
+/**
+ * Where the names of the two curves stand: each near its end, one above the other, both within the chart however the curves
+ * end.
+ * @param label height of a label
+ */
+export function nameHeights(
+  last: NonNullable<ArrivalGeometry['last']>,
+  height: number,
+  label: number,
+): { readonly enrolledY: number; readonly presentY: number } {
+  const [first, lowest, apart] = [label * 0.2, height - label * 0.4, label * 1.5]
+  // Where more are present than on the roll, their curve ends above the other.
+  const swapped = last.presentY < last.enrolledY
+  const [above, below] = swapped ? [last.presentY, last.enrolledY] : [last.enrolledY, last.presentY]
+  const upper = Math.max(first, Math.min(above - label * 0.55, lowest - apart))
+  const lower = Math.max(upper + apart, Math.min(below + label * 1.35, lowest))
+  return swapped ? { presentY: upper, enrolledY: lower } : { enrolledY: upper, presentY: lower }
 }

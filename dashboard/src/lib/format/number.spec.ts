@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCompact, formatNumber, formatPercent, NO_VALUE } from './number.ts'
+import { formatCompact, formatCount, formatNumber, formatPercent, NO_VALUE } from './number.ts'
 
 describe('numbers for this audience', () => {
   it('groups thousands with dots and decimals with a comma in Vietnamese', () => {
@@ -38,5 +38,19 @@ describe('numbers for this audience', () => {
   it('steps to the next magnitude where rounding reaches it', () => {
     expect(formatCompact(999_949, 'vi')).toBe('999,9 nghìn')
     expect(formatCompact(999_950, 'vi')).toBe('1 triệu')
+  })
+})
+
+describe('numbers that cannot be true', () => {
+  it('keep to the room there is', () => {
+    expect(formatCompact(1e12, 'vi')).toBe('1 nghìn tỷ')
+    expect(formatCompact(1e15, 'vi')).toBe('1 triệu tỷ')
+    expect(formatCompact(1e15, 'en')).toBe('1 quadrillion')
+    expect(formatCompact(1e30, 'vi')).toBe('> 100 triệu tỷ')
+    expect(formatPercent(2857142857142.9, 'vi')).toBe('> 999%')
+    expect(formatPercent(999.9, 'vi')).toBe('999,9%')
+    expect(formatCount(9_999_999, 'vi')).toBe('9.999.999')
+    expect(formatCount(2_147_483_648, 'vi')).toBe('2,1 tỷ')
+    expect(formatCount(null, 'vi')).toBe('–')
   })
 })

@@ -14,6 +14,25 @@ export interface Messages {
   readonly dataAge: (age: string) => string
   readonly waiting: string
   readonly waitingDetail: string
+  /** The system answered with an error: what it means, and what to do about it. */
+  readonly refused: {
+    readonly unit: (unit: string) => string
+    readonly unitDetail: string
+    readonly notReady: string
+    readonly notReadyDetail: string
+    readonly address: string
+    readonly other: (code: string) => string
+    readonly otherDetail: string
+  }
+  readonly wrong: (parameters: string) => string
+  readonly wrongDetail: string
+  /** No fact has opened any unit yet. */
+  readonly empty: string
+  readonly emptyDetail: string
+  /** Where a percentage would stand. */
+  readonly noFigure: string
+  readonly zeroRoll: string
+  readonly moreThanRoll: string
   readonly lastAt: (time: string) => string
   readonly simulated: (rate: string) => string
   readonly paused: string

@@ -5,7 +5,7 @@ const wall = `wall(unit: $unit, date: $date, session: $session) {
   generation position unit date session time rate
   attendance { ${figure} }
   byLevel { level figure { ${figure} } }
-  curve { minute level present enrolled }
+  curve { minute level present: presentExact enrolled: enrolledExact }
   schools { school state present enrolled classes }
   health { caughtUp deadLetters services { name ok detail } }
 }`

@@ -22,10 +22,10 @@ export const exampleWall = () => ({
   attendance: exampleFigure(482, 500),
   byLevel: [{ level: 'TH', figure: exampleFigure(482, 500) }],
   curve: [
-    { minute: 405, level: null, present: 200, enrolled: 210 },
-    { minute: 406, level: null, present: 482, enrolled: 500 },
-    { minute: 405, level: 'TH', present: 200, enrolled: 210 },
-    { minute: 406, level: 'TH', present: 482, enrolled: 500 },
+    { minute: 405, level: null, present: '200', enrolled: '210' },
+    { minute: 406, level: null, present: '482', enrolled: '500' },
+    { minute: 405, level: 'TH', present: '200', enrolled: '210' },
+    { minute: 406, level: 'TH', present: '482', enrolled: '500' },
   ],
   schools: [
     { school: 'th-a', state: 'normal', present: 482, enrolled: 500, classes: 15 },

@@ -1,11 +1,22 @@
 import type { Scheduler } from './pacer.ts'
 
-/** connecting: not heard of the system yet; live: messages arrive; lost: they stopped, we try again for ever. */
-export type Connection = 'connecting' | 'live' | 'lost'
+/**
+ * connecting: not heard of the system yet; live: messages arrive; lost: they stopped; refused: the system answers, but with an
+ * error. From both we try again for ever.
+ */
+export type Connection = 'connecting' | 'live' | 'lost' | 'refused'
+
+/** An error that the system answered with: a stable code, and its words for operators. */
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
 
 export interface Handlers {
   /** A message of the subscription. */
   next(message: unknown): void
+  /** The subscription was answered with an error. */
+  refused(refusal: Refusal): void
   /** The connection or the subscription ended, for whatever reason; called at most once. */
   closed(reason: string): void
 }
@@ -16,6 +27,7 @@ export interface SupervisorOptions {
   readonly scheduler: Scheduler
   readonly onMessage: (message: unknown) => void
   readonly onConnection: (state: Connection, reason?: string) => void
+  readonly onRefused?: (refusal: Refusal) => void
   /** Called with each attempt: whoever shows state fetches a snapshot, because messages may have been missed. */
   readonly onAttempt?: () => void
   /** A connection that is silent for so long is replaced: the gateway speaks every two seconds. */
@@ -44,12 +56,12 @@ export function supervise(options: SupervisorOptions): { stop(): void } {
   const open = (): void => {
     let ended = false
     options.onAttempt?.()
-    const end = (reason: string): void => {
+    const end = (reason: string, state: 'lost' | 'refused' = 'lost'): void => {
       if (ended || stopped) return
       ended = true
       cancelTimer?.()
       close()
-      options.onConnection('lost', reason)
+      options.onConnection(state, reason)
       cancelTimer = scheduler.after(retryDelay(attempt++, random()), open)
     }
     const watch = (): void => {
@@ -66,7 +78,12 @@ export function supervise(options: SupervisorOptions): { stop(): void } {
         options.onConnection('live')
         options.onMessage(message)
       },
-      closed: end,
+      refused: (refusal) => {
+        if (ended || stopped) return
+        options.onRefused?.(refusal)
+        end(refusal.message, 'refused')
+      },
+      closed: (reason) => end(reason),
     })
     // The connection may have failed before `connect` returned.
     if (ended) close()

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-ws/client'
-import type { Handlers } from './supervisor.ts'
+import type { Handlers, Refusal } from './supervisor.ts'
 
 /** What a wall is asked for; what is absent the system chooses. */
 export interface WallVariables {
@@ -62,7 +62,7 @@ export function subscribe(
     url: endpoint.url.replace(/^http/, 'ws'),
     retryAttempts: 0,
     connectionAckWaitTimeout: 8000,
-    connectionParams: authorization(endpoint.token),
+    connectionParams: endpoint.token === undefined ? {} : { token: endpoint.token },
     // The supervisor learns of the end through the sink.
     onNonLazyError: () => undefined,
   })
@@ -71,15 +71,30 @@ export function subscribe(
     {
       next: ({ data, errors }) => {
         if (errors === undefined) handlers.next(data)
-        else handlers.closed(JSON.stringify(errors).slice(0, 300))
+        else handlers.refused(refusalIn(errors))
       },
-      error: (error) => handlers.closed(describe(error)),
+      error: (error) => (Array.isArray(error) ? handlers.refused(refusalIn(error)) : handlers.closed(describe(error))),
       complete: () => handlers.closed('completed'),
     },
   )
   return () => {
     unsubscribe()
     client.terminate()
+  }
+}
+
+const LONGEST_MESSAGE = 300
+
+/** The first of several GraphQL errors; whatever it is, it has a code and words. */
+export function refusalIn(errors: readonly unknown[]): Refusal {
+  const first: { message?: unknown; extensions?: unknown } =
+    typeof errors[0] === 'object' && errors[0] !== null ? errors[0] : {}
+  const { message, extensions } = first
+  const code =
+    typeof extensions === 'object' && extensions !== null && 'code' in extensions ? extensions.code : undefined
+  return {
+    code: typeof code === 'string' ? code : 'INTERNAL',
+    message: (typeof message === 'string' ? message : JSON.stringify(errors)).slice(0, LONGEST_MESSAGE),
   }
 }
 

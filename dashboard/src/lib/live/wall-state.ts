@@ -93,8 +93,8 @@ export const wallState: Decoder<WallState> = decode.record<WallState>({
     decode.record({
       minute: decode.number,
       level: decode.nullable(level),
-      present: decode.number,
-      enrolled: decode.number,
+      present: decode.count,
+      enrolled: decode.count,
     }),
   ),
   schools: decode.list(

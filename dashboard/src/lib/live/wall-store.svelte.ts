@@ -2,7 +2,7 @@ import { keepNames, NO_NAMES, type Ask, type Names } from '../units/hierarchy-ke
 import { WALL_QUERY, WALL_SUBSCRIPTION } from './documents.ts'
 import { createPacer, type Scheduler } from './pacer.ts'
 import { ageSeconds, freshness } from './staleness.ts'
-import { supervise, type Connection, type Handlers } from './supervisor.ts'
+import { supervise, type Connection, type Handlers, type Refusal } from './supervisor.ts'
 import type { WallVariables } from './transport.ts'
 import { sharing, supersedes, wallState, type Freshness, type WallState } from './wall-state.ts'
 
@@ -40,6 +40,7 @@ export function createWallStore(options: WallStoreOptions) {
   let names = $state.raw<Names>(NO_NAMES)
   let connection = $state<Connection>('connecting')
   let unreadable = $state(false)
+  let refusal = $state.raw<Refusal | null>(null)
   let now = $state(scheduler.now())
 
   const pacers = [
@@ -78,6 +79,7 @@ export function createWallStore(options: WallStoreOptions) {
         'wall',
       )
       unreadable = false
+      refusal = null
       return state
     } catch (error) {
       // The message counts as none: what is shown grows old and says so.
@@ -95,6 +97,10 @@ export function createWallStore(options: WallStoreOptions) {
     onConnection: (state, reason) => {
       if (state === 'lost') options.warn('connection lost', reason)
       connection = state
+    },
+    onRefused: (told) => {
+      options.warn('the system answered with an error', told)
+      refusal = told
     },
     onAttempt: () => {
       // A failure is no news: the supervisor tries again, and then this is asked again.
@@ -120,6 +126,10 @@ export function createWallStore(options: WallStoreOptions) {
     },
     get connection(): Connection {
       return connection
+    },
+    /** The error that the last answer was; null after a state. */
+    get refusal(): Refusal | null {
+      return refusal
     },
     get unreadable(): boolean {
       return unreadable

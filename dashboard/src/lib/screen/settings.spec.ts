@@ -14,6 +14,7 @@ describe('the settings of a screen', () => {
       wall: {},
       token: undefined,
       rejected: [],
+      wrong: [],
     })
   })
   it('come from the address', () => {
@@ -32,13 +33,28 @@ describe('the settings of a screen', () => {
     'dwell=1e9',
     'lang=fr',
     'night=22',
-    'date=5/9',
+    'locale=fr',
+    'theme=blue',
   ])('keep the default and name the parameter when %s is out of bounds', (parameter) => {
     const { rejected, ...settings } = parse(parameter)
     expect(rejected).toEqual([parameter])
     const { rejected: none, ...defaults } = parse('')
     expect(none).toEqual([])
     expect(settings).toEqual(defaults)
+  })
+  it.each(['date=5/9', 'date=2025-02-30', 'date=', 'session=noon', 'session=', 'unit=', 'unit= ', 'unit=a unit=b'])(
+    'never show something else than was asked for: %s',
+    (parameter) => {
+      const { wrong, wall, rejected } = parse(parameter.replace('a unit', 'a&unit'))
+      expect([wrong, rejected, wall]).toEqual([[parameter], [], {}])
+    },
+  )
+  it('take a unit however its letters are composed, and the language under both of its names', () => {
+    expect(parse(`unit= ${'94-TH-Huế'.normalize('NFD')} `).wall).toEqual({ unit: '94-TH-Huế'.normalize('NFC') })
+    expect([parse('locale=en').lang, parse('locale=en&lang=vi').lang]).toEqual(['en', 'vi'])
+  })
+  it('name parameters that there are not', () => {
+    expect(parse('scnee=grid').rejected).toEqual(['scnee'])
   })
   it('take the token from the fragment, which no server sees', () => {
     expect(parse('', '#token=abc').token).toBe('abc')

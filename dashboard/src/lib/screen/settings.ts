@@ -19,35 +19,65 @@ export interface Settings {
   readonly token: string | undefined
   /** Parameters that were not understood; their defaults hold. */
   readonly rejected: readonly string[]
+  /** Parameters that say what to show and were not understood: then nothing is shown, for it would be something else. */
+  readonly wrong: readonly string[]
 }
 
 export const BOUNDS = { distance: [1, 12], height: [0.15, 6], dwell: [5, 600], hour: [0, 23] } as const
 export const DEFAULTS = { distance: 5, height: 1.07, dwell: 30, night: [22, 5] } as const
 
-/** Reads the settings of a screen from the address; whatever is out of bounds is named in `rejected`. */
+const KNOWN: ReadonlySet<string> = new Set(
+  'scene distance height lang locale theme dwell night unit date session token'.split(' '),
+)
+
+/** Codes of units are no longer. */
+const LONGEST_UNIT = 64
+const LONGEST_QUOTE = 20
+
+/** Whether a text is a day of the calendar: 2025-02-30 is none. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
+
+/**
+ * Reads the settings of a screen from the address. How to show it falls back to defaults and is named in `rejected`; what to
+ * show is not guessed and is named in `wrong`.
+ */
 export function parseSettings(parameters: URLSearchParams, fragment: string, scenes: readonly string[]): Settings {
-  const rejected: string[] = []
+  const [rejected, wrong]: [string[], string[]] = [[], []]
+  const quote = (name: string, text: string): string => `${name}=${text.slice(0, LONGEST_QUOTE)}`
+  for (const name of new Set(parameters.keys())) if (!KNOWN.has(name)) rejected.push(name.slice(0, LONGEST_QUOTE))
   const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined): T => {
     const text = parameters.get(name)
     if (text === null || text === '') return fallback
     const value = parse(text)
-    if (value === undefined) rejected.push(`${name}=${text.slice(0, 20)}`)
+    if (value === undefined) rejected.push(quote(name, text))
     return value ?? fallback
+  }
+  const asked = <T>(name: string, parse: (text: string) => T | undefined): T | undefined => {
+    const given = parameters.getAll(name)
+    const [text] = given
+    if (text === undefined) return undefined
+    const value = given.length === 1 ? parse(text.normalize('NFC').trim()) : undefined
+    if (value === undefined) wrong.push(given.map((one) => quote(name, one)).join(' '))
+    return value
   }
   const choice =
     <const T extends string>(values: readonly T[]) =>
     (text: string): T | undefined =>
       values.find((value) => value === text)
-  const unit = read('unit', undefined, (text) => (text.length <= 64 ? text : undefined))
-  const date = read('date', undefined, (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined))
-  const session = read('session', undefined, choice(['morning', 'afternoon']))
+  const unit = asked('unit', (text) => (text !== '' && text.length <= LONGEST_UNIT ? text : undefined))
+  const date = asked('date', (text) => (isDay(text) ? text : undefined))
+  const session = asked('session', choice(['morning', 'afternoon']))
   const scene = read<string>('scene', 'auto', choice([...scenes, 'auto']))
   return {
     scene: scene === 'auto' ? null : scene,
     distance: read('distance', DEFAULTS.distance, within(BOUNDS.distance)),
     height: read('height', DEFAULTS.height, within(BOUNDS.height)),
     dwell: read('dwell', DEFAULTS.dwell, within(BOUNDS.dwell)),
-    lang: read('lang', 'vi', choice(['vi', 'en'])),
+    lang: read('lang', read('locale', 'vi', choice(['vi', 'en'])), choice(['vi', 'en'])),
     theme: read('theme', 'dark', choice(['dark', 'light'])),
     night: read('night', DEFAULTS.night, hours),
     wall: {
@@ -58,6 +88,7 @@ export function parseSettings(parameters: URLSearchParams, fragment: string, sce
     // The part behind # is never sent to a server and stays out of its logs.
     token: new URLSearchParams(fragment.replace(/^#/, '')).get('token') ?? undefined,
     rejected,
+    wrong,
   }
 }
 

@@ -57,12 +57,14 @@ export function keepNames(options: {
   let triedAt = Number.NEGATIVE_INFINITY
   let loading = false
 
+  // As long as no unit is open there is nothing to ask about.
   const needed = (state: WallState, now: number): boolean =>
-    known === undefined ||
-    known.unit !== state.unit ||
-    known.date !== state.date ||
-    now - known.at > REFRESH_MS ||
-    state.schools.some(({ school }) => known?.names.schools.has(school) !== true)
+    state.unit !== '' &&
+    (known === undefined ||
+      known.unit !== state.unit ||
+      known.date !== state.date ||
+      now - known.at > REFRESH_MS ||
+      state.schools.some(({ school }) => known?.names.schools.has(school) !== true))
 
   return {
     /** Looks whether the names suffice for this state; the answer resolves when a load it started has ended. */

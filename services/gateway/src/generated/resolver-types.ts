@@ -366,8 +366,12 @@ export type SchoolState = 'normal' | 'missing' | 'low' | 'flagged'
 export type SchoolCell = {
   readonly school: Scalars['ID']['output']
   readonly state: SchoolState
+  /** At most 2147483647, the largest Int; presentExact is what was reported */
   readonly present: Scalars['Int']['output']
+  /** At most 2147483647, the largest Int; enrolledExact is what was reported */
   readonly enrolled: Scalars['Int']['output']
+  readonly presentExact: Scalars['String']['output']
+  readonly enrolledExact: Scalars['String']['output']
   readonly classes: Scalars['Int']['output']
 }
 
@@ -381,8 +385,12 @@ export type CurvePoint = {
   /** Minutes after local midnight */
   readonly minute: Scalars['Int']['output']
   readonly level?: Maybe<Level>
+  /** At most 2147483647, the largest Int; presentExact is what was reported */
   readonly present: Scalars['Int']['output']
+  /** At most 2147483647, the largest Int; enrolledExact is what was reported */
   readonly enrolled: Scalars['Int']['output']
+  readonly presentExact: Scalars['String']['output']
+  readonly enrolledExact: Scalars['String']['output']
 }
 
 /** Everything that the wall draws, read at one position; a newer (generation, position) replaces it whole */
@@ -927,6 +935,8 @@ export type SchoolCellResolvers<
   state?: Resolver<ResolversTypes['SchoolState'], ParentType, ContextType>
   present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   enrolled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  presentExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  enrolledExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   classes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
 }
 
@@ -946,6 +956,8 @@ export type CurvePointResolvers<
   level?: Resolver<Maybe<ResolversTypes['Level']>, ParentType, ContextType>
   present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   enrolled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  presentExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  enrolledExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
 }
 
 export type WallResolvers<

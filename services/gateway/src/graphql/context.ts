@@ -1,5 +1,5 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
-import { localDate, type Catalogue, type KpiPack } from '@ioc/contracts'
+import { localDate, normalName, type Catalogue, type KpiPack } from '@ioc/contracts'
 import type { Clock, Failpoints, Logger } from '@ioc/kit'
 import {
   createReading,
@@ -82,15 +82,17 @@ export async function readingAt(
  * The context of an analyst's operation.
  * @param header value of `Ioc-At-Least`, if any: the position that must have been read
  * @param admitted what it may use; whoever runs it ends it
+ * @throws GraphQLError BAD_USER_INPUT when the header is no position.
  */
 export function operationContext(
   services: GatewayServices,
   header: string | string[] | undefined,
   admitted: AdmittedOperation,
 ): OperationContext {
+  // At once: a header that cannot be read refuses the request, also where the operation reads nothing.
+  const atLeast = atLeastOf(header)
   let reading: Promise<Reading> | undefined
   const open = async (): Promise<Reading> => {
-    const atLeast = atLeastOf(header)
     services.failpoints.hit('gateway.before-query')
     const snapshot = await snapshotAtLeast(services, atLeast ?? 0n)
     // Only now: whoever waits for a position must not take the turns of those who read.
@@ -112,6 +114,7 @@ const AT_LEAST = /^\d{1,20}$/
 
 function atLeastOf(header: string | string[] | undefined): bigint | undefined {
   if (header === undefined) return undefined
-  if (typeof header === 'string' && AT_LEAST.test(header)) return BigInt(header)
+  const position = typeof header === 'string' ? normalName(header) : ''
+  if (AT_LEAST.test(position)) return BigInt(position)
   throw clientError('BAD_USER_INPUT', 'Ioc-At-Least: expected a position as a decimal number')
 }

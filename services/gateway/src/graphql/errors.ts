@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'OVERLOADED'
   | 'TOO_LARGE'
   | 'UNKNOWN_CODE'
+  | 'UNKNOWN_UNIT'
   | 'UNAUTHENTICATED'
   | 'INTERNAL'
 

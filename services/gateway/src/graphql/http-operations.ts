@@ -1,5 +1,5 @@
 import { exceedsJson, type JsonBounds } from '@ioc/kit'
-import { getOperationAST, type DocumentNode, type GraphQLError } from 'graphql/index.js'
+import { getOperationAST, OperationTypeNode, type DocumentNode, type GraphQLError } from 'graphql/index.js'
 import type { FastifyInstance } from 'fastify'
 import { readDocument } from './document.ts'
 import { clientError } from './errors.ts'
@@ -7,16 +7,32 @@ import { clientError } from './errors.ts'
 /** Bounds of the JSON that callers send: operations with their variables. */
 export const REQUEST_JSON: JsonBounds = { depth: 64, members: 20_000 }
 const BODY_BYTES = 1_048_576
+const BYTE_ORDER_MARK = '\ufeff'
 
 /** An operation that was refused before anything looked at its meaning; `errors` is what the client is told. */
 export class RefusedOperationError extends Error {
   override readonly name = 'RefusedOperationError'
   readonly statusCode = 400
   readonly errors: readonly GraphQLError[]
+  /** Whether the request around the operation could be read: then it is only the operation that is wrong. */
+  readonly wellFormed: boolean
 
-  constructor(error: GraphQLError) {
+  constructor(error: GraphQLError, wellFormed: boolean) {
     super(error.message)
     this.errors = [error]
+    this.wellFormed = wellFormed
+  }
+}
+
+/** An operation that its method may not carry. */
+export class MethodError extends Error {
+  override readonly name = 'MethodError'
+  /** Methods that may, as the header of a 405 has them. */
+  readonly allow: string
+
+  constructor(message: string, allow: string) {
+    super(message)
+    this.allow = allow
   }
 }
 
@@ -62,26 +78,41 @@ export function guardOperations(app: FastifyInstance, path: string): void {
     'application/json',
     { parseAs: 'string', bodyLimit: BODY_BYTES },
     (request, text, done) => {
-      if (!exceedsJson(text, REQUEST_JSON)) return parseJson(request, text, done)
-      done(new RefusedOperationError(tooDeep('The request')))
+      // Some editors and clients begin UTF-8 with a mark of its byte order, which JSON lets a reader pass over.
+      const json = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
+      if (!exceedsJson(json, REQUEST_JSON)) return parseJson(request, json, done)
+      done(new RefusedOperationError(tooDeep('The request'), false))
     },
   )
   app.addHook('preHandler', async (request) => {
     if (request.routeOptions.url !== path) return
-    const asked = request.method === 'GET' ? request.query : request.body
+    const asked = request.method === 'POST' ? request.body : request.query
     if (!isAsked(asked)) return
     for (const name of ['variables', 'extensions'] as const) {
       // In an address they are JSON in a text; in a body they were measured with it.
       const given = asked[name]
-      if (typeof given === 'string' && exceedsJson(given, REQUEST_JSON)) throw new RefusedOperationError(tooDeep(name))
+      if (typeof given === 'string' && exceedsJson(given, REQUEST_JSON))
+        throw new RefusedOperationError(tooDeep(name), false)
     }
     if (typeof asked.query !== 'string' || asked.query === '') return
     const document = documents.read(asked.query)
-    if (!('definitions' in document)) throw new RefusedOperationError(document)
+    if (!('definitions' in document)) throw new RefusedOperationError(document, true)
     const name = typeof asked.operationName === 'string' ? asked.operationName : undefined
-    if (getOperationAST(document, name) == null) throw new RefusedOperationError(noOperation(document))
+    const operation = getOperationAST(document, name === '' ? undefined : name)
+    if (operation == null) throw new RefusedOperationError(noOperation(document), true)
+    checkKind(operation.operation, request.method)
   })
 }
+
+/** A GET may only ask, and nothing but a socket can carry a subscription. */
+function checkKind(kind: OperationTypeNode, method: string): void {
+  if (kind === OperationTypeNode.QUERY) return
+  if (method !== 'POST') throw new MethodError(`A ${kind} may not be sent by ${method}`, 'POST')
+  if (kind === OperationTypeNode.SUBSCRIPTION) throw new RefusedOperationError(overSocket(), true)
+}
+
+const overSocket = (): GraphQLError =>
+  clientError('BAD_USER_INPUT', 'Subscriptions are answered over a WebSocket on this path (graphql-transport-ws)')
 
 /** What is wrong where a document does not say which operation to run, or not the one that is asked for. */
 export const noOperation = (document: DocumentNode): GraphQLError =>

@@ -29,5 +29,5 @@ export function periodOf(text: string): string {
 /** Largest integer of GraphQL's Int. */
 const MAX_INT = 2_147_483_647n
 
-/** For drawing only: an absurd report must not take the whole answer down. Exact values are the decimals of figures. */
+/** An absurd report must not take the whole answer down: what is cut off here stands beside it as a decimal. */
 export const drawnInt = (value: bigint): number => Number(value > MAX_INT ? MAX_INT : value)

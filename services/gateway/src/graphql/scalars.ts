@@ -1,10 +1,11 @@
-import { isCivilDate, parseInstant } from '@ioc/contracts'
+import { isCivilDate, normalName, parseInstant } from '@ioc/contracts'
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql/index.js'
 import { clientError } from './errors.ts'
 
 function textScalar(name: string, isValid: (text: string) => boolean, expected: string): GraphQLScalarType<string> {
   const parse = (value: unknown): string => {
-    if (typeof value === 'string' && isValid(value)) return value
+    const text = typeof value === 'string' ? normalName(value) : ''
+    if (isValid(text)) return text
     throw clientError('BAD_USER_INPUT', `${name}: expected ${expected}`)
   }
   return new GraphQLScalarType({

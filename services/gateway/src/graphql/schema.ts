@@ -17,6 +17,7 @@ import type {
   UnitResolvers,
   WallResolvers,
 } from '../generated/resolver-types.ts'
+import { withCheckedArguments } from './arguments.ts'
 import type { OperationContext } from './context.ts'
 import { deadLetters, factCounts, facts } from './resolvers/facts.ts'
 import { attendance, capability, measure, payments } from './resolvers/figures.ts'
@@ -77,7 +78,7 @@ function attach(schema: GraphQLSchema, typeName: string, fields: object): void {
     const field = known[name]
     if (field === undefined) throw new Error(`schema.graphql has no field ${typeName}.${name}`)
     // The generated types have checked the resolver against the field already.
-    field.resolve = resolve as AnyResolver
+    field.resolve = withCheckedArguments(field.args, resolve as AnyResolver)
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
+import { normalName } from '@ioc/contracts'
 import { isLoopbackAddress, isLoopbackHost } from '@ioc/kit'
 
 /** Where tokens lie in the data directory: the key of the installation, and one token a line for screens. */
@@ -28,7 +29,8 @@ export interface Access {
   readonly stamp: () => string
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+/** A token copied with a space, or typed in another Unicode form, is the same token. */
+const digest = (text: string): Buffer => createHash('sha256').update(normalName(text)).digest()
 
 /** What tells one state of a file from another; empty where there is none. */
 function stampOf(path: string): string {
@@ -44,7 +46,7 @@ function tokenFile(path: string): () => readonly Buffer[] {
     if (stamp === '') return []
     if (stamp !== read.stamp) {
       const lines = readFileSync(path, 'utf8').split('\n')
-      const tokens = lines.map((line) => line.trim()).filter((line) => line !== '')
+      const tokens = lines.map(normalName).filter((line) => line !== '')
       read = { stamp, digests: tokens.map(digest) }
     }
     return read.digests
@@ -58,9 +60,14 @@ const bearerOf = (headers: IncomingHttpHeaders): string | undefined =>
 const encode = (token: string): string => Buffer.from(token, 'utf8').toString('hex')
 const decode = (value: string): string => Buffer.from(value, 'hex').toString('utf8')
 
-/** The cookie that lets a screen's files and socket in: scripts cannot read it, other sites cannot send it. */
-export const screenCookie = (token: string): string =>
-  `${SCREEN_COOKIE}=${encode(token)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=34560000`
+/**
+ * The cookie that lets a screen's files and socket in. Scripts cannot read it. Other sites cannot send it with anything but a
+ * plain link, which a screen is opened by and which only reads: a strict one would be missing on the way from `?token=…` to the
+ * page itself when the link stood in a message.
+ * @param secure whether the browser speaks https: then it never sends the cookie in clear
+ */
+export const screenCookie = (token: string, secure: boolean): string =>
+  `${SCREEN_COOKIE}=${encode(token)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000${secure ? '; Secure' : ''}`
 
 function cookieOf(headers: IncomingHttpHeaders): string | undefined {
   const cookies = (headers.cookie ?? '').split(';').map((part) => part.trim().split('='))
@@ -68,11 +75,16 @@ function cookieOf(headers: IncomingHttpHeaders): string | undefined {
   return value === undefined ? undefined : decode(value)
 }
 
+/** Whether a proxy says that it speaks for somebody else. */
+const isForwarded = (headers: IncomingHttpHeaders): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
+
 /**
  * Decides who may read.
  * @param listenHost address that the gateway listens on
+ * @param behindProxy whether a proxy passes requests on: one on this machine does not make its callers local
  */
-export function createAccess(listenHost: string, dataDir: string): Access {
+export function createAccess(listenHost: string, dataDir: string, behindProxy = false): Access {
   const files = [tokenFile(join(dataDir, KEY_FILE)), tokenFile(join(dataDir, SCREEN_FILE))]
   const open = isLoopbackHost(listenHost) || listenHost === 'localhost'
   const knows = (token: string): boolean => {
@@ -83,7 +95,8 @@ export function createAccess(listenHost: string, dataDir: string): Access {
     knows,
     stamp: () => [KEY_FILE, SCREEN_FILE].map((name) => stampOf(join(dataDir, name))).join(' '),
     allows: ({ remoteAddress, headers, token }) => {
-      if (open || isLoopbackAddress(remoteAddress)) return true
+      const local = open || isLoopbackAddress(remoteAddress)
+      if (local && !(behindProxy && isForwarded(headers))) return true
       return [token, bearerOf(headers), cookieOf(headers)].some((given) => given !== undefined && knows(given))
     },
   }

@@ -32,7 +32,7 @@ describe('access', () => {
 
   it('lets a screen in by its cookie, until its token is revoked', () => {
     const { allows } = createAccess('0.0.0.0', dataDir)
-    const [cookie = ''] = screenCookie('screen-1').split(';')
+    const [cookie = ''] = screenCookie('screen-1', false).split(';')
     const screen = { ...far, headers: { cookie: `other=1; ${cookie}` } }
     expect(allows(screen)).toBe(true)
     writeFileSync(join(dataDir, 'screen-tokens'), 'screen-2\n')
@@ -43,5 +43,26 @@ describe('access', () => {
     const { allows, knows } = createAccess('0.0.0.0', join(dataDir, 'nowhere'))
     expect(knows('')).toBe(false)
     expect(allows(far)).toBe(false)
+  })
+
+  it('takes a token with spaces around it, and in every Unicode form', () => {
+    writeFileSync(join(dataDir, 'screen-tokens'), 'ph\u00f2ng-1 \n')
+    const { allows } = createAccess('0.0.0.0', dataDir)
+    expect(allows({ ...far, token: ' pho\u0300ng-1\u00a0' })).toBe(true)
+    expect(allows({ ...far, token: ' ' })).toBe(false)
+  })
+
+  it('does not take for local what a proxy on this machine passes on', () => {
+    const passed = { remoteAddress: '127.0.0.1', headers: { 'x-forwarded-for': '203.0.113.9' } }
+    expect(createAccess('127.0.0.1', dataDir, true).allows(passed)).toBe(false)
+    expect(createAccess('127.0.0.1', dataDir, true).allows({ ...passed, token: 'screen-1' })).toBe(true)
+    expect(createAccess('127.0.0.1', dataDir, true).allows({ remoteAddress: '127.0.0.1', headers: {} })).toBe(true)
+    // Without the setting the header means nothing: anybody could send it.
+    expect(createAccess('127.0.0.1', dataDir).allows(passed)).toBe(true)
+  })
+
+  it('gives a cookie that scripts and plain connections do not see', () => {
+    expect(screenCookie('screen-1', true)).toMatch(/; HttpOnly; SameSite=Lax; .*; Secure$/)
+    expect(screenCookie('screen-1', false)).not.toContain('Secure')
   })
 })

@@ -1,39 +1,42 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { packageFile, type Logger } from '@ioc/kit'
-import { AltairFastify } from 'altair-fastify-plugin'
 import type { FastifyInstance } from 'fastify'
+import { pagePolicy } from './page-policy.ts'
 
 const NOT_BUILT = 'The wall is not built yet: npm run build'
 
-/** Serves the dashboard: `/` and `/wall` are its page, everything else in it is a file with its content hash in its name. */
+/**
+ * Serves the dashboard: `/` and `/wall` are its page, everything else in it is a file. Nothing of it may be kept by caches
+ * between: reading may need a token. Names of files carry no hash of their content, so a browser asks whether they changed.
+ */
 export async function servePages(app: FastifyInstance, logger: Logger, dist: string): Promise<void> {
-  if (!existsSync(join(dist, 'index.html'))) {
+  const index = join(dist, 'index.html')
+  if (!existsSync(index)) {
     logger.warn({ dist }, 'the dashboard is not built: the wall is not served')
     for (const path of ['/', '/wall'])
-      app.get(path, (_request, reply) => reply.code(503).type('text/plain').send(NOT_BUILT))
+      app.get(path, (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT))
     return
   }
   // Looked up at each request: a build made under a running gateway brings files with new names.
-  await app.register(fastifyStatic, { root: dist, prefix: '/', index: false })
+  await app.register(fastifyStatic, {
+    root: dist,
+    prefix: '/',
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply) => reply.setHeader('cache-control', 'private, no-cache'),
+  })
   for (const path of ['/', '/wall']) {
-    // The page names the files of one build: it must be asked for again after the next.
-    app.get(path, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+    app.get(path, async (request, reply) => {
+      // Read each time, for the same reason; its policy names what stands in it.
+      const html = await readFile(index, 'utf8')
+      const policy = pagePolicy(html, request.headers.host)
+      return reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html)
+    })
   }
 }
 
 /** The files of the built dashboard. */
 export const dashboardFiles = (): string => packageFile('@ioc/dashboard', 'dist')
-
-/** Serves the explorer from local files: no script comes from elsewhere. */
-export async function serveExplorer(app: FastifyInstance): Promise<void> {
-  await app.register(async (scope) => {
-    await scope.register(AltairFastify, {
-      path: '/explorer',
-      baseURL: '/explorer/',
-      endpointURL: '/graphql',
-      subscriptionsProtocol: 'graphql-ws',
-    })
-  })
-}

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { apiKeyPath, keysPath, listKeys, KeyFileError } from './key-file.ts'
-import { INSTALLATION_KEY_ID } from './key-ring.ts'
+import { INSTALLATION_KEY_ID } from './read-ring.ts'
 
 /** Whether a key id that stands in the log is one that this installation has issued, revoked ones included. */
 export type KnowsKey = (keyId: string) => boolean

@@ -2,6 +2,7 @@ import { STATUS_CODES, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { endLingering } from './linger.ts'
 import { PROBLEM_MEDIA_TYPE, problemOfStatus } from './problem-error.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** What Node says of a connection that its HTTP parser gave up; what it adds to the error depends on the reason. */
 interface ClientError extends Error {
@@ -16,7 +17,7 @@ export function rawProblem(status: number, detail: string, more: Readonly<Record
   const headers = {
     'content-type': PROBLEM_MEDIA_TYPE,
     'content-length': String(Buffer.byteLength(body)),
-    'x-content-type-options': 'nosniff',
+    ...SECURITY_HEADERS,
     'cache-control': 'no-store',
     connection: 'close',
     ...more,

@@ -31,19 +31,44 @@ export function isAllowedAuthority(
   return LOOPBACK.has(name) || name === listenHost.toLowerCase() || allowed.some((host) => host.toLowerCase() === name)
 }
 
+/** The names that a server answers to, as an operator writes them. */
+const namesOf = (listenHost: string, allowed: readonly string[]): readonly string[] => [
+  ...new Set([...LOOPBACK, ...(isAnyAddress(listenHost) ? [] : [listenHost]), ...allowed]),
+]
+
+/** Listening on all addresses names none of them. */
+const isAnyAddress = (host: string): boolean => host === '0.0.0.0' || host === '::' || host === '[::]'
+
+/**
+ * What an operator has to know who reaches a server under a name that it does not answer to: which names it has, and how to
+ * add one.
+ * @param setting environment variable that lists further names; undefined where there is none
+ */
+export function allowedNames(listenHost: string, allowed: readonly string[], setting: string | undefined): string {
+  const names = `This service answers to ${namesOf(listenHost, allowed).join(', ')}`
+  return setting === undefined
+    ? `${names}; under other names it is not published`
+    : `${names}; to add a name, list it in ${setting} (several with commas between them) and start it again`
+}
+
 /** The authority of an Origin header; `undefined` for an opaque or unreadable one. */
 export function originAuthority(origin: string): string | undefined {
   return /^https?:\/\/([^/]+)$/.exec(origin)?.[1]
 }
 
-/** Fastify hook that refuses foreign Hosts and Origins with 403. */
+/** Headers are quoted back so far: whoever mends a setting has to see the name. */
+const QUOTED = 100
+const quoted = (text: string): string => (text.length <= QUOTED ? text : `${text.slice(0, QUOTED)}…`)
+
+/** Fastify hook that refuses foreign Hosts and Origins with 403, and says which names are known. */
 export const hostCheck =
-  (listenHost: string, allowed: readonly string[]) =>
+  (listenHost: string, allowed: readonly string[], setting?: string) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const { host, origin } = request.headers
     const hostFits = namesOneHost(request.raw.rawHeaders) && isAllowedAuthority(listenHost, allowed, host)
     const originFits = origin === undefined || isAllowedAuthority(listenHost, allowed, originAuthority(origin))
     if (hostFits && originFits) return undefined
-    const detail = hostFits ? `Origin ${origin ?? ''}` : `Host ${host ?? '(none)'}`
+    const foreign = hostFits ? `Origin ${quoted(origin ?? '')}` : `Host ${quoted(host ?? '(none)')}`
+    const detail = `${foreign} is not known here. ${allowedNames(listenHost, allowed, setting)}.`
     return reply.code(403).type('application/problem+json').send(problemDetails('forbidden-host', { detail }))
   }

@@ -48,4 +48,34 @@ describe('the shared HTTP server', () => {
     expect([foreignHost.statusCode, foreignOrigin.statusCode]).toEqual([403, 403])
     expect(foreignOrigin.json()).toMatchObject({ code: 'forbidden-host' })
   })
+
+  it('says which names it answers to, and how to add one', async () => {
+    const host = '0.0.0.0'
+    const health = { notReady: () => reason, metrics: new Registry() }
+    const published = createHttpServer({ host, health, allowedHosts: ['wall.example'], allowedHostsSetting: 'X_HOSTS' })
+    const answer = await published.inject({ url: '/healthz', headers: { host: 'ioc.example:8400' } })
+    const { detail } = answer.json<{ detail: string }>()
+    expect(detail).toContain('Host ioc.example:8400 is not known here')
+    expect(detail).toContain('localhost, 127.0.0.1, [::1], wall.example')
+    expect(detail).toContain('list it in X_HOSTS')
+    expect(detail).not.toContain('0.0.0.0')
+    const origin = await published.inject({ url: '/healthz', headers: { origin: 'http://ioc.example' } })
+    expect(origin.json<{ detail: string }>().detail).toContain('Origin http://ioc.example is not known here')
+    await published.close()
+  })
+
+  it.each(['/healthz', '/readyz', '/metrics', '/nothing', '/healthz?host=foreign'])(
+    'lets no browser run, frame or sniff what %s answers',
+    async (url) => {
+      const host = url.endsWith('foreign') ? 'evil.example' : 'localhost'
+      const { headers } = await app.inject({ url, headers: { host } })
+      expect(headers).toMatchObject({
+        'content-security-policy': expect.stringContaining("default-src 'none'") as string,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'x-frame-options': 'DENY',
+      })
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    },
+  )
 })

@@ -16,6 +16,7 @@ import { hostCheck } from './host-check.ts'
 import { lingerAfter } from './linger.ts'
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemOfStatus } from './problem-error.ts'
 import { guardProtocol, refuseAmbiguous } from './protocol-guard.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** What `/healthz`, `/readyz` and `/metrics` report. */
 export interface Health {
@@ -59,6 +60,8 @@ export interface HttpOptions {
   readonly host: string
   /** Further names under which the service is published. */
   readonly allowedHosts?: readonly string[]
+  /** Environment variable that lists them, for who has to add one. */
+  readonly allowedHostsSetting?: string
   readonly health: Health
   readonly connections?: Partial<ConnectionSettings>
   /** Where failures of ours are written; addresses and headers are not, since some carry keys. */
@@ -71,7 +74,7 @@ export interface HttpOptions {
 type Answering = Pick<HttpOptions, 'logger' | 'noStore'>
 
 function stamp(reply: FastifyReply, noStore = false): void {
-  void reply.header('x-content-type-options', 'nosniff')
+  void reply.headers(SECURITY_HEADERS)
   if (noStore) void reply.header('cache-control', 'no-store')
 }
 
@@ -100,6 +103,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 export function createHttpServer({
   host,
   allowedHosts = [],
+  allowedHostsSetting,
   health,
   logger,
   noStore,
@@ -136,7 +140,7 @@ export function createHttpServer({
     stamp(reply, noStore)
     done(thrownBy(() => refuseAmbiguous(request)))
   })
-  app.addHook('onRequest', hostCheck(host, allowedHosts))
+  app.addHook('onRequest', hostCheck(host, allowedHosts, allowedHostsSetting))
   app.addHook('onRequest', (request, reply, done) => {
     // Before anything reads a body that no route will look at.
     if (!request.is404) return done()

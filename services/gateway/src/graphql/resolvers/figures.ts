@@ -13,7 +13,7 @@ export const capability: NonNullable<QueryResolvers['capability']> = async (_roo
 
 function dimensionsOf(given: readonly DimensionInput[] | null | undefined): Record<string, string> | undefined {
   if (given == null) return undefined
-  const dimensions = Object.fromEntries(given.map(({ name, value }) => [name.normalize('NFC'), value.normalize('NFC')]))
+  const dimensions = Object.fromEntries(given.map(({ name, value }) => [name, value]))
   if (Object.keys(dimensions).length === given.length) return dimensions
   throw clientError('BAD_USER_INPUT', 'dimensions: a name stands twice')
 }

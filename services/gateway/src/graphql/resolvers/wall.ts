@@ -23,6 +23,14 @@ export const wall: NonNullable<QueryResolvers['wall']> = async (_root, { unit, d
   return { model, now }
 }
 
+/** Pupils as GraphQL's Int, which ends somewhere, and as they were counted. */
+const counted = (present: bigint, enrolled: bigint) => ({
+  present: drawnInt(present),
+  enrolled: drawnInt(enrolled),
+  presentExact: String(present),
+  enrolledExact: String(enrolled),
+})
+
 export const wallFields: Required<WallResolvers> = {
   generation: async (_wall, _args, context) => (await context.reading()).snapshot.generation,
   position: async (_wall, _args, context) => String((await context.reading()).snapshot.position),
@@ -44,15 +52,13 @@ export const wallFields: Required<WallResolvers> = {
     model.curve.map(({ minute, level, present, enrolled }) => ({
       minute,
       level: level === undefined ? null : levelOf(level),
-      present: drawnInt(present),
-      enrolled: drawnInt(enrolled),
+      ...counted(present, enrolled),
     })),
   schools: ({ model }) =>
     model.schools.map(({ school, state, present, enrolled, classes }) => ({
       school,
       state,
-      present: drawnInt(present),
-      enrolled: drawnInt(enrolled),
+      ...counted(present, enrolled),
       classes,
     })),
   health: () => ({ health: true }),
