@@ -10,6 +10,7 @@ import { createWorkload, DAY, JUDGED } from '../lib/workload.ts'
 import { expectation, type Attack, type Expectation, type Size } from './attack.ts'
 import { beside, type Experience, type Served } from './bystander.ts'
 import { Crowd } from './crowd.ts'
+import { verify } from './verify.ts'
 import { watch, type Memory } from './watch.ts'
 
 /** What came of one attack. */
@@ -117,12 +118,6 @@ export async function startCampaign(size: Size): Promise<Campaign> {
         ],
       }
     },
-    async verify() {
-      const { code, output, errors } = await ioc(['verify', '--json'], {
-        ...cleanEnvironment(),
-        IOC_DATA_DIR: system.dataDir,
-      })
-      return expectation('ioc verify is identical', code === 0, code === 0 ? '' : output + errors)
-    },
+    verify: () => verify(system),
   }
 }

@@ -21,6 +21,8 @@ export interface SystemOptions {
   /** Arguments of the start command; default an empty system at real time. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Where its data lies; default a private directory that goes away with it. */
+  readonly dataDir?: string
 }
 
 const START_MS = 120_000
@@ -38,9 +40,9 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Starts the system and waits until its gateway, ingest and projector say that they are ready. */
-export async function startSystem({ args = ['--empty'], env = {} }: SystemOptions = {}): Promise<System> {
+export async function startSystem({ args = ['--empty'], env = {}, ...options }: SystemOptions = {}): Promise<System> {
   const directory = privateDirectory('system')
-  const dataDir = join(directory.path, 'data')
+  const dataDir = options.dataDir ?? join(directory.path, 'data')
   const portBase = await freePortBase()
   const launcher = startChild({
     name: 'launcher',
