@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { mountSmallDisk, type SmallDisk } from '@ioc/kit/small-disk'
+import { logRecords } from '../faults/verdict.ts'
 import { createLedger } from '../ledger/ledger.ts'
 import { ask } from '../lib/graphql.ts'
 import { postOne, sendAll } from '../lib/intake.ts'
+import { readSideLevel } from '../lib/positions.ts'
 import { createRandom } from '../lib/random.ts'
 import { startSystem, type System } from '../lib/system.ts'
 import { until } from '../lib/until.ts'
@@ -28,6 +30,7 @@ async function besiege(system: System, disk: SmallDisk, size: Size): Promise<rea
   const post = (index: number) => postOne(system.intake, { ...(more[index] ?? known), id: `full-${index}` })
   const shown = () =>
     ask<{ attendance: { value: string | null; freshness: { state: string } } }>(system.urls.graphql, QUESTION)
+  await readSideLevel(system.urls.graphql, await logRecords(system.urls.log))
   const before = (await shown()).attendance.value
   disk.fill()
   let next = 0

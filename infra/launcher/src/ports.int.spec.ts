@@ -20,6 +20,6 @@ describe('ports', () => {
 
   it('of engines that run elsewhere are not asked for', () => {
     const config = loadConfig(CommonConfig, { EVENTSTORE_URL: 'esdb://log:2113', NATS_URL: 'nats://bus:4222' })
-    expect(listenersOf(config).map(({ port }) => port)).toEqual([8400, 8401, 8402])
+    expect(listenersOf(config).map(({ port }) => port)).toEqual([8400, 8401, 8402, 8403])
   })
 })

@@ -77,8 +77,8 @@ describe('an upgrade', () => {
     const send = (request: string) => RawClient.status(gateway.gateway.url, request)
     const h2c = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA'
     expect(await send(`GET /graphql HTTP/1.1\r\n${HOST}\r\n${h2c}\r\n\r\n`)).toBe(400)
-    expect(await send(`CONNECT evil.example:443 HTTP/1.1\r\n${HOST}\r\n\r\n`)).toBeUndefined()
-    expect(await send(`TRACE / HTTP/1.1\r\n${HOST}\r\n\r\n`)).toBe(404)
+    expect(await send(`CONNECT evil.example:443 HTTP/1.1\r\n${HOST}\r\n\r\n`)).toBe(405)
+    expect(await send(`TRACE / HTTP/1.1\r\n${HOST}\r\n\r\n`)).toBe(405)
   })
 
   it('whose client goes away at once is forgotten', async () => {
