@@ -1,12 +1,11 @@
 import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import { ioc } from '../faults/ioc-command.ts'
-import { fact } from '../lib/fact.ts'
 import { sendAll, type Intake } from '../lib/intake.ts'
 import { isReady } from '../lib/run-state.ts'
 import { until } from '../lib/until.ts'
 import { createRandom } from '../lib/random.ts'
 import { cleanEnvironment, startSystem, type System } from '../lib/system.ts'
-import { createWorkload, DAY, JUDGED } from '../lib/workload.ts'
+import { createWorkload, DAY, JUDGED, opened } from '../lib/workload.ts'
 import { expectation, type Attack, type Expectation, type Size } from './attack.ts'
 import { beside, type Experience, type Served } from './bystander.ts'
 import { Crowd } from './crowd.ts'
@@ -36,16 +35,6 @@ const SEED = 1
 
 /** Part of the honest users' requests that must be served at the first try, whatever others do. */
 const LEAST_SERVED = 0.5
-
-const opened = (code: string) =>
-  fact({
-    id: `opened-${code}`,
-    source: 'urn:judge',
-    subject: code,
-    type: 'vn.edu.organisation.unit-opened.v1',
-    time: '2024-08-01T08:00:00+07:00',
-    data: { code, name: code, kind: 'school', levels: ['TH'], parent: JUDGED, effectiveFrom: '2020-01-01' },
-  })
 
 const fairly = (who: string, { tried, served, instead }: Served): Expectation =>
   expectation(
@@ -77,7 +66,10 @@ export async function startCampaign(size: Size): Promise<Campaign> {
   const system = await startSystem()
   const ledger = createLedger()
   const workload = createWorkload({ name: 'before', schools: 30, reports: REPORTS[size], random: createRandom(SEED) })
-  const first = [...workload.opening, ...['BYSTANDER', 'GREEDY', 'POISONED'].map(opened)]
+  const first = [
+    ...workload.opening,
+    ...['BYSTANDER', 'GREEDY', 'POISONED'].map((code) => opened(code, 'school', JUDGED)),
+  ]
   await sendAll(system.intake, ledger, first)
   await sendAll(system.intake, ledger, workload.reports)
   const bystander = await keyFor(system, 'bystander', 'BYSTANDER')

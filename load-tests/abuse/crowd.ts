@@ -90,3 +90,13 @@ async function answered(text: () => string, patienceMs: number): Promise<void> {
   const end = performance.now() + patienceMs
   while (performance.now() < end && !text().includes('\r\n\r\n')) await delay(20)
 }
+
+const TRICKLE_MS = 200
+
+/** Sends a text on each connection, again and again. @returns how to end it */
+export function trickle(sockets: readonly Socket[], text: string): () => void {
+  const timer = setInterval(() => {
+    for (const socket of sockets) if (!socket.destroyed) socket.write(text)
+  }, TRICKLE_MS)
+  return () => clearInterval(timer)
+}

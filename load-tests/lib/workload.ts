@@ -33,7 +33,8 @@ const timeOf = (index: number): string => {
 /** The unit above all schools of all workloads: what it has under it is all that was ever reported. */
 export const JUDGED = 'JUDGED'
 
-const opened = (code: string, kind: string, parent?: string): SentFact =>
+/** The opening of a unit of a workload: a school teaches TH, nothing else has levels. */
+export const opened = (code: string, kind: string, parent?: string): SentFact =>
   fact({
     id: `opened-${code}`,
     source: 'urn:judge',

@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expectation, times, type Attack } from '../attack.ts'
+import { trickle } from '../crowd.ts'
 import { fact } from '../../lib/fact.ts'
 import { post } from '../../lib/intake.ts'
 import { DAY } from '../../lib/workload.ts'
@@ -17,13 +17,6 @@ const head = (host: string, key: string, more: readonly string[]): string =>
     '',
     '',
   ].join('\r\n')
-
-function trickle(sockets: readonly Socket[], text: string): () => void {
-  const timer = setInterval(() => {
-    for (const socket of sockets) if (!socket.destroyed) socket.write(text)
-  }, 200)
-  return () => clearInterval(timer)
-}
 
 /** One key announces bodies that never come, come byte by byte, or come without a length. */
 export const announcedBodies: Attack = {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expectation, times, type Attack, type Target } from '../attack.ts'
+import { trickle } from '../crowd.ts'
 
 const bases = ({ system }: Target): Readonly<Record<string, string>> => ({
   gateway: new URL('/', system.urls.graphql).href,
@@ -36,15 +37,6 @@ export const readersWhoDoNotRead: Attack = {
   },
 }
 
-function dribble(sockets: readonly Socket[], text: string): () => void {
-  let at = 0
-  const timer = setInterval(() => {
-    const next = text[at++ % text.length] ?? 'a'
-    for (const socket of sockets) if (!socket.destroyed) socket.write(next)
-  }, 250)
-  return () => clearInterval(timer)
-}
-
 /** Connections that say nothing, and such that say one byte of a header at a time. */
 export const idleAndSlow: Attack = {
   name: 'idle-and-slow',
@@ -59,7 +51,7 @@ export const idleAndSlow: Attack = {
       slow.push(...(await crowd.openMany(address, count)))
     }
     for (const socket of slow) socket.write('POST /v1/events HTTP/1.1\r\nX-Slow: ')
-    const stop = dribble(slow, 'abcdefgh')
+    const stop = trickle(slow, 'a')
     await delay(times(size, 3_000, 15_000))
     stop()
     return []
