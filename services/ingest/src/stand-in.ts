@@ -26,6 +26,9 @@ export async function standIn<Files>(
   const app = createHttpServer({
     host: config.IOC_HOST,
     allowedHosts: allowedHosts(config),
+    allowedHostsSetting: 'INGEST_ALLOWED_HOSTS',
+    noStore: true,
+    logger,
     health: { metrics, notReady: () => reason },
   })
   app.removeAllContentTypeParsers()

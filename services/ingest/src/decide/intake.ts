@@ -141,8 +141,10 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
     const uuid = eventId(source, id, hash)
     const key = factKey(source, id)
     const known = async (fact: KnownFact): Promise<EventOutcome> => {
-      if (fact.hash !== hash) return quarantine(envelope, hash, uuid, fact, receipt)
-      return placed(id, uuid, 'duplicate', {
+      if (fact.hash !== hash && fact.hash !== hashAsSent(envelope)) {
+        return quarantine(envelope, hash, uuid, fact, receipt)
+      }
+      return placed(id, eventId(source, id, fact.hash), 'duplicate', {
         revision: fact.revision,
         position: fact.position ?? (await patience.positionOf(key)),
       })
@@ -195,6 +197,10 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
 
   return { take }
 }
+
+/** The hash that a fact has which was stored before names were written in one way. */
+const hashAsSent = ({ type, time, asSent }: Envelope): string | undefined =>
+  asSent && factHash(time === undefined ? { type, ...asSent } : { type, time, ...asSent })
 
 const levelsOf = (data: unknown): readonly string[] =>
   data !== null && typeof data === 'object' && 'levels' in data && Array.isArray(data.levels)

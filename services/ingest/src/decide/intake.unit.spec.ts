@@ -2,7 +2,7 @@ import { OPERATIONS_STREAM, catalogue, exampleEvent, sessionTaken, unitOpened } 
 import { createLogger, noFailpoints, systemClock } from '@ioc/kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWriters, type Writers } from '../append/writers.ts'
-import { parseEnvelope } from '../envelope/envelope.ts'
+import { parseEnvelope, type Envelope } from '../envelope/envelope.ts'
 import { createFactIndex } from '../fact-index/fact-index.ts'
 import { allowance } from '../keys/permission.ts'
 import { createMemoryLog, type MemoryLog } from '../testing/memory-log.ts'
@@ -33,11 +33,19 @@ beforeEach(() => {
 })
 afterEach(() => writers.close(0))
 
-function take(change: object, withinMs = 5_000, of: object = example): Promise<EventOutcome> {
-  const reading = parseEnvelope({ ...of, ...change })
+function envelopeOf(event: object): Envelope {
+  const reading = parseEnvelope(event)
   if (reading.kind === 'refused') throw new Error(reading.refusal.detail)
+  return reading.envelope
+}
+
+function take(change: object, withinMs = 5_000, of: object = example): Promise<EventOutcome> {
+  return takeEnvelope(envelopeOf({ ...of, ...change }), withinMs)
+}
+
+function takeEnvelope(envelope: Envelope, withinMs = 5_000): Promise<EventOutcome> {
   const all = allowance(['*'])
-  return intake.take(reading.envelope, {
+  return intake.take(envelope, {
     principal: { keyId: 'k', sources: all, units: all, kinds: all },
     traceparent: undefined,
     receivedAt: '2024-09-16T07:06:00+07:00',
@@ -53,6 +61,14 @@ describe('deciding about facts', () => {
     const results = await Promise.all([take({}), take({}), take({})])
     expect(outcomes(results)).toEqual(['stored', 'duplicate', 'duplicate'])
     expect(log.all).toHaveLength(1)
+  })
+
+  it('knows a fact again that was stored before names were written in one way', async () => {
+    const old = { ...data, classId: '1A ' }
+    const stored = await takeEnvelope({ ...envelopeOf(example), data: old })
+    const again = await take({ data: old })
+    expect(again).toMatchObject({ outcome: 'duplicate', eventId: stored.eventId })
+    expect(outcomes([await take({ data: { ...old, present: 1 } })])).toEqual(['conflict'])
   })
 
   it('holds the second of two that contradict each other against the first, though it is under way', async () => {

@@ -17,6 +17,8 @@ export interface Envelope {
   /** All attributes but `specversion`, extensions included. */
   readonly attributes: Readonly<Record<string, unknown>>
   readonly data: unknown
+  /** As they were sent, where a name in them was written otherwise: what was stored before names were written in one way. */
+  readonly asSent?: { readonly subject: string; readonly data: unknown }
 }
 
 export type EnvelopeReading =
@@ -56,7 +58,8 @@ function readEnvelope(event: Readonly<Record<string, unknown>>): Envelope {
   const subject = normalName(sent)
   if (subject === '') throw new Unreadable(['subject'], 'subject names no unit')
   const timeNs = time === undefined ? undefined : instant(time)
-  const named = normaliseData(type, dataOf(event))
+  const data = dataOf(event)
+  const named = normaliseData(type, data)
   if (named.kind === 'clash') {
     throw new Unreadable(['data', ...named.path], 'the same name stands twice', 'invalid-data')
   }
@@ -69,6 +72,7 @@ function readEnvelope(event: Readonly<Record<string, unknown>>): Envelope {
     timeNs,
     attributes: subject === sent ? attributes : { ...attributes, subject },
     data: named.data,
+    ...(subject === sent && named.data === data ? {} : { asSent: { subject: sent, data } }),
   }
 }
 

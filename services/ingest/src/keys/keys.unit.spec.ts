@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UNIT_KINDS } from '@ioc/contracts'
@@ -30,6 +30,12 @@ describe('keys', () => {
     now += 1_000
     expect(ring.find(key)).toBeUndefined()
     expect(listKeys(dataDir)[0]?.revokedAt).toBeDefined()
+  })
+
+  it('leaves nothing half written behind on a full disk', () => {
+    symlinkSync('/dev/full', `${keysPath(dataDir)}.${process.pid}.tmp`)
+    expect(() => issueKey(dataDir, { name: 'a', sources: ['*'], units: ['*'] })).toThrow('ENOSPC')
+    expect(readdirSync(dataDir)).toEqual([])
   })
 
   it('does not know a key that was never issued, nor revokes one', () => {
