@@ -13,8 +13,8 @@ const STORE = '_storeHeader'
 const store: unknown = Reflect.get(ServerResponse.prototype, STORE)
 
 /**
- * An answer whose head holds {@link DATA_HEADERS} in one piece: header by header they cost a request 8 µs, as much as reading its
- * fact. Routes must not set one of them themselves.
+ * An answer whose head holds {@link DATA_HEADERS} in one piece: header by header they cost a request about 8 µs, a twelfth of a
+ * small one. Routes must not set one of them themselves.
  */
 export class DataResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** Whether answers of this class have the headers; where Node should ever write heads otherwise they are set one by one. */
