@@ -1,5 +1,5 @@
 /** Instants are nanoseconds since the Unix epoch as bigint; civil dates are `YYYY-MM-DD` in Asia/Ho_Chi_Minh. */
-const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d{2}:\d{2})$/
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/
 
 /** UTC+7 all year: Viet Nam has had no daylight saving since 1975. */
 export const LOCAL_OFFSET_MINUTES = 7 * 60
@@ -9,40 +9,49 @@ const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 
 /** The last day of a month, 1-based month. `Date.UTC` would take the years 0 to 99 for those of the 20th century. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28
-  return [4, 6, 9, 11].includes(month) ? 30 : 31
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
+
+const ZERO = 0x30
+/** Two digits of a text that is known to have them there. */
+const twoAt = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
+
+/** The Gregorian calendar repeats itself after so many years and milliseconds: `Date.UTC` takes the years 0 to 99 for others. */
+const CYCLE_YEARS = 400
+const CYCLE_MS = 146_097 * 86_400_000
+
+const SECONDS_END = 'yyyy-mm-ddThh:mm:ss'.length
+const OFFSET_LENGTH = '+hh:mm'.length
 
 /**
  * Reads an RFC 3339 time with offset, to the nanosecond; further digits are dropped. A leap second counts as the next.
  * @returns `undefined` when it is not one.
  */
 export function parseInstant(text: string): bigint | undefined {
-  const match = RFC3339.exec(text)
-  if (match === null) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  // The expression says what stands where; taking its groups apart would cost four times as much.
+  if (!RFC3339.test(text)) return undefined
+  const year = twoAt(text, 0) * 100 + twoAt(text, 2)
+  const month = twoAt(text, 5)
+  const day = twoAt(text, 8)
+  const hour = twoAt(text, 11)
+  const minute = twoAt(text, 14)
+  const second = twoAt(text, 17)
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour > 23 || minute > 59 || second > 60)
     return undefined
-  const offset = offsetMinutes(match[8] ?? '')
+  const zone = text.length - (text.endsWith('Z') || text.endsWith('z') ? 1 : OFFSET_LENGTH)
+  const offset = offsetMinutes(text, zone)
   if (offset === undefined) return undefined
-  const utc = new Date(0)
-  utc.setUTCFullYear(year, month - 1, day)
-  utc.setUTCHours(hour, minute - offset, second)
-  return BigInt(utc.getTime()) * 1_000_000n + BigInt((match[7] ?? '').padEnd(9, '0'))
+  const ms = Date.UTC(year + CYCLE_YEARS, month - 1, day, hour, minute - offset, second) - CYCLE_MS
+  const fraction = zone === SECONDS_END ? '' : text.slice(SECONDS_END + 1, Math.min(zone, SECONDS_END + 1 + 9))
+  return BigInt(ms) * 1_000_000n + BigInt(fraction === '' ? 0 : Number(fraction.padEnd(9, '0')))
 }
 
-function offsetMinutes(text: string): number | undefined {
-  if (text === 'Z' || text === 'z') return 0
-  const hours = Number(text.slice(1, 3))
-  const minutes = Number(text.slice(4, 6))
+/** Minutes of the offset that begins at a place: Z, or hours and minutes with their sign. */
+function offsetMinutes(text: string, at: number): number | undefined {
+  if (at === text.length - 1) return 0
+  const [hours, minutes] = [twoAt(text, at + 1), twoAt(text, at + 4)]
   if (hours > 23 || minutes > 59) return undefined
-  return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
+  return (text[at] === '-' ? -1 : 1) * (hours * 60 + minutes)
 }
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */

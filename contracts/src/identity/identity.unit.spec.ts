@@ -51,6 +51,38 @@ describe('canonical JSON', () => {
     expect(inCanonicalOrder(ordered)).toBe(ordered)
   })
 
+  it('is the same for keys that JavaScript treats in a way of their own', () => {
+    const key = fc.constantFrom(
+      '__proto__',
+      '10',
+      '9',
+      '1a',
+      '',
+      'toJSON',
+      'constructor',
+      '-1',
+      'é',
+      '\u{1f600}',
+      '\ufb33',
+    )
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'medium' },
+        fc.constantFrom(null, true, 'ế', 0, -0, 1.5, 1e21),
+        fc.array(tie('value')),
+        fc.array(fc.tuple(key, tie('value'))).map((members) => Object.fromEntries(members)),
+      ),
+    }))
+    fc.assert(
+      fc.property(value, (given) => {
+        const text = canonicalJson(given)
+        expect(text).toBe(canonicalize(given))
+        expect(canonicalJson(inCanonicalOrder(given))).toBe(text)
+      }),
+    )
+    expect(Object.getPrototypeOf(inCanonicalOrder(JSON.parse('{"b":1,"__proto__":{"a":1}}')))).toBe(Object.prototype)
+  })
+
   it('refuses what is no JSON value', () => {
     expect(() => canonicalJson(undefined)).toThrow(TypeError)
     expect(() => canonicalJson({ a: Number.NaN })).toThrow()

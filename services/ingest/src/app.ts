@@ -98,7 +98,7 @@ export function buildIngest({
       },
     },
     connections: connectionSettings(config),
-    noStore: true,
+    dataOnly: true,
     logger,
   })
   app.removeAllContentTypeParsers()

@@ -44,10 +44,14 @@ async function readiness(url: string): Promise<string | undefined> {
   return /"reason":"([^"]*)"/.exec(text)?.[1] ?? `answers ${response.status}`
 }
 
-/** The environment of a child. A failpoint acts once in the life of the system: a restarted child goes without. */
+/**
+ * The environment of a child. A failpoint acts once in the life of the system: a restarted child goes without. Libraries leave out the
+ * checks that they make for developers only, unless whoever started the system says otherwise.
+ */
 export function childEnvironment(plan: SystemPlan, restart: number, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { IOC_FAILPOINTS: failpoints, ...inherited } = process.env
   return {
+    NODE_ENV: 'production',
     ...inherited,
     ...(restart === 0 && failpoints !== undefined ? { IOC_FAILPOINTS: failpoints } : {}),
     IOC_DATA_DIR: plan.places.directory,

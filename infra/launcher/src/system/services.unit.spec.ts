@@ -1,8 +1,8 @@
 import { CommonConfig, loadConfig } from '@ioc/kit'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { dataPlaces } from '../data-dir/data-dir.ts'
 import { runState, urlsOf } from './run-state.ts'
-import { pipelineServices, type SystemPlan } from './services.ts'
+import { childEnvironment, pipelineServices, type SystemPlan } from './services.ts'
 
 const planOf = (env: NodeJS.ProcessEnv): SystemPlan => ({
   config: loadConfig(CommonConfig, env),
@@ -30,5 +30,18 @@ describe('which processes run', () => {
     expect(pids('read-side')).toEqual({ projector: 1, gateway: 1 })
     expect(pids('projector', 'gateway')).toEqual({ projector: 1, gateway: 2 })
     expect(pids('disk')).toEqual({})
+  })
+})
+
+describe('the environment of a process', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  it('is that of production, unless whoever started the system says otherwise', () => {
+    vi.stubEnv('NODE_ENV', undefined)
+    expect(childEnvironment(planOf({}), 0)['NODE_ENV']).toBe('production')
+    vi.stubEnv('NODE_ENV', 'development')
+    expect(childEnvironment(planOf({}), 0)['NODE_ENV']).toBe('development')
   })
 })

@@ -134,9 +134,11 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
 
   async function take(envelope: Envelope, receipt: Receipt): Promise<EventOutcome> {
     const { principal, deadlineAt } = receipt
-    const { source, id, type, subject, time, data } = envelope
+    const { source, id, type, subject, time } = envelope
     const forbidden = rightMissing(principal, envelope)
     if (forbidden !== undefined) return refused(id, null, forbidden)
+    // Once for both: the hash is over this text, and whoever reads the log finds it without sorting.
+    const data = inCanonicalOrder(envelope.data)
     const hash = factHash(time === undefined ? { type, subject, data } : { type, subject, time, data })
     const uuid = eventId(source, id, hash)
     const key = factKey(source, id)
@@ -168,7 +170,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
       const unit = levels === undefined ? undefined : { code: subject, levels }
       if (unit !== undefined) index.announceUnit(unit.code, unit.levels)
       const metadata = metadataOf(envelope, hash, receipt, flags)
-      const event = { id: uuid, type, data: asJson(inCanonicalOrder(data)), metadata: asJson(metadata) }
+      const event = { id: uuid, type, data: asJson(data), metadata: asJson(metadata) }
       return { key, hash, stream: unitStream(subject), event, unit, bytes: receipt.eventBytes, holder: principal.keyId }
     })
     switch (settlement.kind) {

@@ -92,8 +92,8 @@ export function createBodyReader(bytes: Shares, { deadlineMs, idleMs }: BodyLimi
       chunks.length = 0
     }
     arriving.add(body)
-    request.on('data', take).on('end', end).on('error', gone)
-    // A request that is whole says `close` too; one that broke off may say nothing else.
+    request.on('data', take).on('end', end)
+    // A request that is whole says `close` too; one that broke off says it whatever else it says, and errors need no listener.
     request.on('close', () => {
       if (!settled) gone()
     })

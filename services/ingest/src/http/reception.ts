@@ -45,12 +45,20 @@ interface Ticket {
   released: boolean
 }
 
+/** Where a request carries its ticket: a WeakMap would cost each request, and each collection of garbage, several times as much. */
+const TICKET: unique symbol = Symbol('ticket')
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [TICKET]?: Ticket
+  }
+}
+
 const overloaded = (why: string): ProblemError =>
   new ProblemError('overloaded', why, { retryAfterSeconds: RETRY_AFTER_SECONDS })
 
 export function createReception(options: ReceptionOptions): Reception {
   const { keys, rateLimit, requests, bytes, bodies, connections, unable } = options
-  const tickets = new WeakMap<FastifyRequest, Ticket>()
   keys.onRevoked(connections.revoke)
 
   const principalOf = (key: string): Principal => {
@@ -63,7 +71,7 @@ export function createReception(options: ReceptionOptions): Reception {
     if (why !== undefined) throw overloaded(why)
   }
   const ticketOf = (request: FastifyRequest): Ticket => {
-    const ticket = tickets.get(request)
+    const { [TICKET]: ticket } = request
     if (ticket === undefined) throw new ProblemError('unauthenticated', 'the key was not checked')
     return ticket
   }
@@ -79,13 +87,13 @@ export function createReception(options: ReceptionOptions): Reception {
       refuseWhenUnable(keyId)
       if (!requests.take(keyId, 1)) throw overloaded('this key has its share of all requests under way')
       const ticket = { key, keyId, bodyBytes: 0, released: false }
-      tickets.set(request, ticket)
+      request[TICKET] = ticket
       const end = connections.begin(request.raw.socket, keyId, () => {
         requests.give(keyId, 1)
         if (ticket.bodyBytes > 0) bytes.give(keyId, ticket.bodyBytes)
         ticket.released = true
       })
-      reply.raw.once('close', end)
+      reply.raw.on('close', end)
     },
     read: (request, done) => bodies.read(request.raw, ticketOf(request), done),
     confirm(request) {

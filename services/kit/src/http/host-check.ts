@@ -1,5 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { problemDetails } from '@ioc/contracts'
+import type { FastifyRequest } from 'fastify'
+import { countHeader } from './count-header.ts'
+import { ProblemError } from './problem-error.ts'
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -14,8 +15,7 @@ const LOOPBACK_ADDRESS = /^(::ffff:)?127\.|^::1$/
 export const isLoopbackAddress = (address: string | undefined): boolean => LOOPBACK_ADDRESS.test(address ?? '')
 
 /** Whether a request names its host once: of several, what stands before us might have believed another than we do. */
-export const namesOneHost = (rawHeaders: readonly string[]): boolean =>
-  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length <= 1
+export const namesOneHost = (rawHeaders: readonly string[]): boolean => countHeader(rawHeaders, 'host') <= 1
 
 /**
  * Whether a request may be answered: its Host (and Origin, when a browser sends one) must be a name of ours. On loopback this
@@ -60,15 +60,28 @@ export function originAuthority(origin: string): string | undefined {
 const QUOTED = 100
 const quoted = (text: string): string => (text.length <= QUOTED ? text : `${text.slice(0, QUOTED)}…`)
 
-/** Fastify hook that refuses foreign Hosts and Origins with 403, and says which names are known. */
-export const hostCheck =
-  (listenHost: string, allowed: readonly string[], setting?: string) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const { host, origin } = request.headers
-    const hostFits = namesOneHost(request.raw.rawHeaders) && isAllowedAuthority(listenHost, allowed, host)
-    const originFits = origin === undefined || isAllowedAuthority(listenHost, allowed, originAuthority(origin))
-    if (hostFits && originFits) return undefined
+/**
+ * Makes the check that refuses foreign Hosts and Origins, and says which names are known.
+ * @returns what throws a ProblemError `forbidden-host`
+ */
+export function hostCheck(
+  listenHost: string,
+  allowed: readonly string[],
+  setting?: string,
+): (request: FastifyRequest) => void {
+  /** A Host that was found good: nearly all requests name the same. */
+  let known: string | undefined
+  return ({ headers: { host, origin }, raw }) => {
+    const hostFits =
+      namesOneHost(raw.rawHeaders) &&
+      (host === known || isAllowedAuthority(listenHost, allowed, host)) &&
+      host !== undefined
+    if (hostFits) known = host
+    if (hostFits && (origin === undefined || isAllowedAuthority(listenHost, allowed, originAuthority(origin)))) return
     const foreign = hostFits ? `Origin ${quoted(origin ?? '')}` : `Host ${quoted(host ?? '(none)')}`
-    const detail = `${foreign} is not known here. ${allowedNames(listenHost, allowed, setting)}.`
-    return reply.code(403).type('application/problem+json').send(problemDetails('forbidden-host', { detail }))
+    throw new ProblemError(
+      'forbidden-host',
+      `${foreign} is not known here. ${allowedNames(listenHost, allowed, setting)}.`,
+    )
   }
+}

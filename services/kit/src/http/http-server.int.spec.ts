@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DATA_HEADERS } from './data-response.ts'
 import { createHttpServer } from './http-server.ts'
 import { ProblemError } from './problem-error.ts'
 
@@ -40,6 +41,27 @@ describe('the shared HTTP server', () => {
     expect(answer.statusCode).toBe(500)
     expect(answer.body).not.toContain('hunter2')
     expect(answer.json()).toMatchObject({ code: 'internal' })
+  })
+
+  it('says of data, and of what is refused, once that browsers must not run, frame or keep it', async () => {
+    const health = { notReady: () => undefined, metrics: new Registry() }
+    const data = createHttpServer({ host: '127.0.0.1', health, dataOnly: true })
+    try {
+      const url = await data.listen({ host: '127.0.0.1', port: 0 })
+      for (const [path, init, status] of [
+        ['/healthz', {}, 200],
+        ['/nowhere', {}, 404],
+        ['/healthz', { method: 'DELETE' }, 405],
+      ] as const) {
+        const answer = await fetch(`${url}${path}`, init)
+        expect(answer.status).toBe(status)
+        // Of a header that is there twice, both values are given.
+        for (const [name, value] of Object.entries(DATA_HEADERS)) expect(answer.headers.get(name)).toBe(value)
+      }
+      expect((await data.inject('/healthz')).headers).toMatchObject(DATA_HEADERS)
+    } finally {
+      await data.close()
+    }
   })
 
   it('refuses a foreign Host and a foreign Origin', async () => {

@@ -12,6 +12,7 @@ import type { Logger } from '../logger.ts'
 import { collectMethods } from './allowed-methods.ts'
 import { onClientError } from './client-errors.ts'
 import { limitConnections } from './connection-limit.ts'
+import { DATA_HEADERS, DataResponse } from './data-response.ts'
 import { hostCheck } from './host-check.ts'
 import { lingerAfter } from './linger.ts'
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemOfStatus } from './problem-error.ts'
@@ -66,21 +67,21 @@ export interface HttpOptions {
   readonly connections?: Partial<ConnectionSettings>
   /** Where failures of ours are written; addresses and headers are not, since some carry keys. */
   readonly logger?: Pick<Logger, 'error'> | undefined
-  /** Says of every answer that nobody may keep it. */
-  readonly noStore?: boolean | undefined
+  /** All answers are data that nobody may keep: no route sets a policy of its own, so that all say the same at the least cost. */
+  readonly dataOnly?: boolean | undefined
   readonly fastify?: FastifyServerOptions
 }
 
-type Answering = Pick<HttpOptions, 'logger' | 'noStore'>
+type Answering = Pick<HttpOptions, 'logger' | 'dataOnly'>
 
-function stamp(reply: FastifyReply, noStore = false): void {
-  void reply.headers(SECURITY_HEADERS)
-  if (noStore) void reply.header('cache-control', 'no-store')
+function stamp(reply: FastifyReply, dataOnly = false): void {
+  if (DataResponse.isComplete && reply.raw instanceof DataResponse) return
+  void reply.headers(dataOnly ? DATA_HEADERS : SECURITY_HEADERS)
 }
 
 /** Answers with problem details; a request whose body nobody read is the last of its connection. */
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { logger, noStore }: Answering) {
-  stamp(reply, noStore)
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { logger, dataOnly }: Answering) {
+  stamp(reply, dataOnly)
   if (!request.raw.complete) lingerAfter(request.raw, reply.raw)
   void reply.type(PROBLEM_MEDIA_TYPE)
   if (error instanceof ProblemError) {
@@ -106,7 +107,7 @@ export function createHttpServer({
   allowedHostsSetting,
   health,
   logger,
-  noStore,
+  dataOnly,
   ...options
 }: HttpOptions): FastifyInstance {
   const connections = { ...CONNECTION_DEFAULTS, ...options.connections }
@@ -124,9 +125,10 @@ export function createHttpServer({
       maxHeaderSize: MAX_HEADER_BYTES,
       // We answer those ourselves, with problem details.
       requireHostHeader: false,
+      ...(dataOnly === true ? { ServerResponse: DataResponse } : {}),
     },
     clientErrorHandler: onClientError,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, { logger, noStore }),
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, { logger, dataOnly }),
     ...options.fastify,
   } satisfies FastifyHttpOptions<Server>)
   // Node drops headers beyond 2,000 without a word; their bytes are bounded anyway.
@@ -135,15 +137,18 @@ export function createHttpServer({
   if (connections.maxConnections !== undefined) limitConnections(app.server, connections.maxConnections)
   const allowed = collectMethods(app)
 
-  // Hooks with a callback cost a request a fraction of what a promise does.
+  const refuseForeign = hostCheck(host, allowedHosts, allowedHostsSetting)
+  // One hook, with a callback: each further one costs a request, and a promise costs it several times that.
   app.addHook('onRequest', (request, reply, done) => {
-    stamp(reply, noStore)
-    done(thrownBy(() => refuseAmbiguous(request)))
-  })
-  app.addHook('onRequest', hostCheck(host, allowedHosts, allowedHostsSetting))
-  app.addHook('onRequest', (request, reply, done) => {
+    stamp(reply, dataOnly)
+    const refused = thrownBy(() => {
+      refuseAmbiguous(request)
+      refuseForeign(request)
+    })
     // Before anything reads a body that no route will look at.
-    if (!request.is404) return done()
+    if (refused !== undefined) return done(refused)
+    // What is wrong with the chunks is known a turn later, and says more than what we would answer before that.
+    if (!request.is404) return request.headers['transfer-encoding'] === undefined ? done() : process.nextTick(done)
     const methods = allowed(request.url.split('?', 1)[0] ?? '')
     if (methods.length === 0) return done(new ProblemError('not-found', 'there is nothing at this address'))
     void reply.header('allow', methods.join(', '))
@@ -153,7 +158,7 @@ export function createHttpServer({
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).type(PROBLEM_MEDIA_TYPE).send(problemDetails('not-found')),
   )
-  app.setErrorHandler((error: unknown, request, reply) => answerError(error, request, reply, { logger, noStore }))
+  app.setErrorHandler((error: unknown, request, reply) => answerError(error, request, reply, { logger, dataOnly }))
 
   app.get('/healthz', { logLevel: 'silent' }, () => ({ status: 'alive' }))
   app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) => {

@@ -7,7 +7,7 @@ const app = createHttpServer({
   host: '127.0.0.1',
   health: { notReady: () => undefined, metrics: new Registry() },
   connections: { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 },
-  noStore: true,
+  dataOnly: true,
 })
 app.post('/echo', { bodyLimit: 100_000 }, async (request) => ({ got: request.body }))
 app.get('/things/:name', async () => ({}))
