@@ -27,7 +27,7 @@ export async function standIn<Files>(
     host: config.IOC_HOST,
     allowedHosts: allowedHosts(config),
     allowedHostsSetting: 'INGEST_ALLOWED_HOSTS',
-    noStore: true,
+    dataOnly: true,
     logger,
     health: { metrics, notReady: () => reason },
   })
