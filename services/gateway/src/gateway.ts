@@ -128,6 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     allowedHosts: hosts,
     allowedHostsSetting: HOSTS_SETTING,
     health: { notReady, metrics: metrics.registry },
+    logger,
     fastify: { requestTimeout: REQUEST_MS },
   })
   app.server.headersTimeout = HEADERS_MS

@@ -73,11 +73,6 @@ export class Call implements Slotted {
     return this.#stream.readableLength
   }
 
-  /** The client takes its answers more slowly than they come. */
-  get isUntaken(): boolean {
-    return this.#stream.writableNeedDrain
-  }
-
   onOver(listener: () => void): void {
     this.#stream.once('close', listener)
   }

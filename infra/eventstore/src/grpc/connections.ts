@@ -98,13 +98,15 @@ export class Connections {
     }
   }
 
-  /** Notes that so many bytes more (or less) of answers wait to be taken. */
+  /**
+   * Notes that so many bytes more (or less) of answers wait to be taken. Above the bound the connection with most of them ends
+   * whole: a reset of its calls would wait behind what it does not take, and free nothing.
+   */
   send(connection: Connection, bytes: number): void {
     connection.unsent += bytes
     this.#unsent += bytes
     if (bytes <= 0 || this.#unsent <= MOST_UNSENT) return
-    const heaviest = this.#heaviest(({ unsent }) => unsent)
-    for (const call of heaviest?.calls.members() ?? []) if (call.isUntaken) call.reset()
+    this.#heaviest(({ unsent }) => unsent)?.session.destroy()
   }
 
   *calls(): Generator<Call> {

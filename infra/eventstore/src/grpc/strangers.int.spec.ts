@@ -1,7 +1,8 @@
+import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { frame, RawClient, STREAMS } from '../../testing/raw-calls.ts'
 import { rawLog } from '../../testing/refused.ts'
-import { appendEvent, appendOptions, batch, ID, readOfAll, uuid } from '../../testing/requests.ts'
+import { appendEvent, appendOptions, batch, ID, readOf, readOfAll, uuid } from '../../testing/requests.ts'
 
 const use = rawLog('strangers')
 const RESOURCE_EXHAUSTED = 8
@@ -11,6 +12,37 @@ function begun(bytes: number): Buffer {
   const part = Buffer.alloc(5 + bytes)
   part.writeUInt32BE(12_000_000, 1)
   return part
+}
+
+/** A frame of HTTP/2 that asks for nothing but a sign of life. */
+const PING = Buffer.from([0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8])
+
+/** A way to the server on which nothing comes back. */
+async function deafProxy(port: number) {
+  const server = createServer()
+  const cutOff = new Promise<void>((resolve) => {
+    server.once('connection', (client) => {
+      const upstream = connect(port, '127.0.0.1')
+      upstream.pause()
+      client.pipe(upstream)
+      client.on('error', () => upstream.destroy())
+      let heardAt = performance.now()
+      client.on('data', () => (heardAt = performance.now()))
+      // Nothing is read, so that only writing tells that the other side is gone; never in the midst of the client's frames.
+      const knock = setInterval(() => {
+        if (performance.now() - heardAt > 500) upstream.write(PING)
+      }, 100)
+      upstream.on('error', () => undefined)
+      upstream.once('close', () => {
+        clearInterval(knock)
+        resolve()
+      })
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return { port: address.port, cutOff, close: () => server.close() }
 }
 
 /** An append of someone else, complete but for its last message, goes on while a stranger does what it does. */
@@ -55,6 +87,24 @@ describe('a stranger', () => {
       expect([use.stored('never-ends'), use.stored('goes-on')]).toEqual([-1, 0])
       client.close()
     })
+  })
+
+  it('who asks for much and takes nothing loses its connection, and nobody else does', async () => {
+    const data = Buffer.alloc(900_000)
+    for (let n = 0; n < 40; n += 1) {
+      const id = uuid(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+      await use.raw.call(`${STREAMS}/Append`, [frame(appendOptions('large')), frame(appendEvent({ id, data }))])
+    }
+    const held = process.memoryUsage.rss()
+    const deaf = await deafProxy(use.log.running.port)
+    const client = new RawClient(deaf.port, { peerMaxConcurrentStreams: 1_000 })
+    const calls = Array.from({ length: 600 }, () => client.open(`${STREAMS}/Read`))
+    for (const call of calls) call.stream.end(frame(readOf('large', (options) => options.setCount('40'))))
+    await deaf.cutOff
+    await expect(use.raw.call('/nothing', [])).resolves.toMatchObject({ code: 12 })
+    expect(process.memoryUsage.rss() - held).toBeLessThan(900 * 1024 * 1024)
+    client.close()
+    deaf.close()
   })
 
   it('who searches with a pattern that takes for ever is refused, and the log goes on', async () => {

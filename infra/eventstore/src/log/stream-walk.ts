@@ -37,15 +37,24 @@ export function seekBack(
   return false
 }
 
+/** Bytes of frames that a walk keeps of a stretch; larger ones are read again when their turn comes. */
+const KEPT_BYTES = 256 * 1024
+
+/** One frame of a stretch; without its bytes where they were too many to be kept by a walk that may wait for its client. */
+interface Link {
+  readonly position: number
+  frame: FrameRun | undefined
+}
+
 /**
  * The frames of a stream in order, fetched by the stretch between two marks: each stretch is walked backwards along
- * the links from frame to frame and then given out forwards.
+ * the links from frame to frame and then given out forwards. Holds one frame and {@link KEPT_BYTES}.
  */
 export class ForwardWalk {
   readonly #stream: StreamState
   readonly #source: FrameSource
   readonly #cursor = new EventCursor()
-  #stretch: FrameRun[] = []
+  #stretch: Link[] = []
   #next = 0
 
   constructor(stream: StreamState, source: FrameSource) {
@@ -57,11 +66,13 @@ export class ForwardWalk {
   frameWith(revision: number): FrameRun | undefined {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       while (this.#next < this.#stretch.length) {
-        const frame = this.#stretch[this.#next]
-        if (frame === undefined) break
+        const link = this.#stretch[this.#next]
+        if (link === undefined) break
+        const frame = (link.frame ??= this.#source.frame(link.position))
         this.#cursor.open(frame.buffer, frame.at)
         if (revision < this.#cursor.firstRevision + this.#cursor.count)
           return revision >= this.#cursor.firstRevision ? frame : undefined
+        link.frame = undefined
         this.#next += 1
       }
       if (attempt === 0) this.#fetch(revision)
@@ -80,10 +91,12 @@ export class ForwardWalk {
       this.#cursor.open(next.buffer, next.at)
       position = this.#cursor.previous
     }
+    let kept = 0
     while (position !== 0) {
       const frame = this.#source.frame(position)
       this.#cursor.open(frame.buffer, frame.at)
-      this.#stretch.push(frame)
+      kept += frame.end - frame.at
+      this.#stretch.push({ position, frame: kept <= KEPT_BYTES ? frame : undefined })
       if (this.#cursor.firstRevision <= revision) break
       position = this.#cursor.previous
     }
