@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeSystem } from '../faults/verdict.ts'
-import { until } from '../lib/until.ts'
 import { attacks } from './all.ts'
 import { startCampaign, type Campaign } from './campaign.ts'
 import { poisonedLog } from './attacks/poison.ts'
@@ -21,11 +20,9 @@ describe('A system that strangers misbehave towards', () => {
     it(`goes on serving honest users, and no process ends or swells: ${attack.what}`, () => expectHeld(attack))
 
   it('has lost and doubled nothing of what honest users sent', async () => {
-    const judged = () => judgeSystem(campaign.system.urls, campaign.ledger)
-    // The relay fills the stream again once it has noticed what others published into it.
-    await until('the stream to be the log again', async () => (await judged()).stream.length === 0)
+    // Others published into the stream: what has no place in the chain stays there, for consumers to pass over.
     // The greedy key's facts are not in the book.
-    const { readSide, log } = await judged()
+    const { readSide, log } = await judgeSystem(campaign.system.urls, campaign.ledger)
     const known = log.filter(({ kind, source }) => kind !== 'never-sent' || source !== 'urn:judge:greedy')
     expect({ log: known, readSide }).toEqual({ log: [], readSide: [] })
   })
