@@ -38,6 +38,12 @@ function sizeOf(row: Row): number {
   return bytes
 }
 
+/** What a dead letter says of an event, and of its data: the log has the rest, at the position. */
+const MAX_TEXT = 512
+const MAX_BYTES = 64 * 1024
+
+const shortened = (text: string): string => text.slice(0, MAX_TEXT)
+
 const deadLetterRow = (
   place: { readonly eventId: string; readonly stream: string; readonly type: string },
   reason: string,
@@ -45,19 +51,19 @@ const deadLetterRow = (
 ): Row =>
   soundRow({
     event_id: place.eventId,
-    stream: place.stream,
-    type: place.type,
-    reason,
-    bytes: Buffer.from(bytes).toString('base64'),
+    stream: shortened(place.stream),
+    type: shortened(place.type),
+    reason: shortened(reason),
+    bytes: Buffer.from(bytes.subarray(0, MAX_BYTES)).toString('base64'),
   })
 
 function decodeUndecodable(event: Undecodable): Decoded {
   const deadLetter = deadLetterRow(event, event.reason, event.bytes)
   const fact = soundRow({
     event_id: event.eventId,
-    stream: event.stream,
+    stream: shortened(event.stream),
     revision: String(event.revision),
-    type: event.type,
+    type: shortened(event.type),
     family: parseTypeName(event.type)?.family ?? 'unknown',
     unit: '',
     source: '',

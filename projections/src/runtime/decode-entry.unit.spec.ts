@@ -40,6 +40,17 @@ describe('decoding an entry', () => {
     expect(decoded.deadLetter).toMatchObject({ reason: 'why', bytes: Buffer.from('raw').toString('base64') })
   })
 
+  it('keeps no more of a dead letter than somebody who looks for its cause reads', () => {
+    const long = 'x'.repeat(200_000)
+    const event = { position: 9n, revision: 0n, stream: `unit-${long}`, eventId: 'e', type: long, reason: long }
+    const { fact, deadLetter } = decode({ kind: 'undecodable', event: { ...event, bytes: Buffer.from(long) } })
+    const lengths = (row: object | undefined, names: readonly string[]) =>
+      Object.entries(row ?? {}).flatMap(([name, value]) => (names.includes(name) ? [String(value).length] : []))
+    expect(lengths(fact, ['stream', 'type'])).toEqual([512, 512])
+    expect(lengths(deadLetter, ['stream', 'type', 'reason'])).toEqual([512, 512, 512])
+    expect(Buffer.from(String(deadLetter?.['bytes']), 'base64')).toEqual(Buffer.from(long.slice(0, 65_536)))
+  })
+
   it('keeps our own facts apart: they compete with nobody for their source and id', () => {
     expect(decode(factAt(5n, { id: 'a', stream: 'operations' }))).toMatchObject({
       status: 'operations',

@@ -3,7 +3,7 @@ import { jsonEvent, type EventData } from '@eventstore/db-client'
 import { HEADERS, STREAM_NAME } from '@ioc/contracts'
 import { DiscardPolicy, headers } from 'nats'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appendFacts, payments } from './testing/facts.ts'
+import { appendFacts, factEvent, payments } from './testing/facts.ts'
 import { startRelayBed, type RelayBed } from './testing/relay-bed.ts'
 import { chainBreak, readStream, type StreamMessage } from './testing/stream.ts'
 import { until } from './testing/until.ts'
@@ -142,6 +142,18 @@ describe('the relay', () => {
     expect(messages.map(({ body }) => body.length > 0)).toEqual([true, true, false, true, true, true])
     expect((await relay.metrics.reduced.get()).values[0]?.value).toBe(1)
     expect(await relay.notReady()).toBeUndefined()
+  })
+
+  it('carries events whose attributes no message can say, and goes on', async () => {
+    const relay = bed.relay()
+    const event = factEvent({ id: 'deep' })
+    const nested = '['.repeat(100_000) + ']'.repeat(100_000)
+    const metadata = JSON.stringify(event.metadata).replace('"source"', `"extra":${nested},"source"`)
+    await bed.log.appendToStream('unit-S1', [{ ...event, metadata: new Uint8Array(Buffer.from(metadata)) }])
+    await appendFacts(bed.log, payments(0, 2))
+    const [deep] = await level()
+    expect(JSON.parse(deep?.body ?? '')).toMatchObject({ source: 'urn:ioc:log', subject: 'unit-S1' })
+    expect((await relay.metrics.sessions.get()).values[0]?.value).toBe(0)
   })
 
   it('publishes a message without its content that the stream does not take whole', async () => {

@@ -1,7 +1,7 @@
 import { LogMetadata, parseInstant, parseTypeName, FACT_STREAM_PREFIXES } from '@ioc/contracts'
 import type { AllStreamRecordedEvent } from '@eventstore/db-client'
 import { Compile } from 'typebox/compile'
-import { strangeness } from './genuine.ts'
+import { isTooDeep, strangeness } from './genuine.ts'
 
 /** A fact as it stands in the log, decoded. `time` is the text; `timeNs` the instant in nanoseconds. */
 export interface Fact {
@@ -64,15 +64,10 @@ export interface RecordPlace {
 /** Reasons quote what stands in an event, which may be of any length. */
 const MAX_REASON = 512
 
-/** The data of an event as bytes, as far as it can be written down. */
-function bytesOf(data: unknown): Uint8Array {
+/** The data of an event as bytes; of what is nested too deeply, only that it is. */
+const bytesOf = (data: unknown): Uint8Array => {
   if (data instanceof Uint8Array) return data
-  try {
-    return Buffer.from(JSON.stringify(data) ?? '')
-  } catch (error) {
-    if (error instanceof RangeError) return Buffer.from('"nested too deeply"')
-    throw error
-  }
+  return Buffer.from(isTooDeep(data) ? '"nested too deeply"' : (JSON.stringify(data) ?? ''))
 }
 
 /**
@@ -88,6 +83,7 @@ export function decodeFact(place: RecordPlace, data: unknown, metadata: unknown,
   const name = parseTypeName(place.type)
   if (name === undefined) return undecodable(`type ${place.type} is not vn.edu.<family>.<fact>.v<N>`)
   if (data instanceof Uint8Array) return undecodable('the data is not JSON')
+  if (isTooDeep(data)) return undecodable('the data is nested too deeply')
   if (!metadataSchema.Check(metadata)) {
     const [first] = metadataSchema.Errors(metadata)
     return undecodable(`metadata${first?.instancePath ?? ''} ${first?.message ?? 'does not fit'}`)

@@ -1,9 +1,59 @@
-import { OPERATIONS_STREAM, eventId, factQuarantined, factText, isNfc, sha256Hex, unitStream } from '@ioc/contracts'
+import {
+  EXTENSION_NAME,
+  OPERATIONS_STREAM,
+  eventId,
+  factQuarantined,
+  factText,
+  isNfc,
+  sha256Hex,
+  unitStream,
+} from '@ioc/contracts'
 import type { LogMetadata } from '@ioc/contracts'
 import type { RecordPlace } from './fact.ts'
 
 /** How far a fact's time may lie after its receipt, in nanoseconds: what ingest lets pass, and a little for clocks read twice. */
 const TOLERANCE_NS = 6n * 60n * 1_000_000_000n
+
+/**
+ * Containers may stand in each other this deep: as in what ingest takes, and two more around what stands in quarantine. A number,
+ * so that the same event is judged alike wherever it is read; what a stack still holds differs from caller to caller.
+ */
+const MAX_DEPTH = 66
+
+/** Whether a JSON value is nested more deeply than anything that ingest writes. Looks no deeper than that itself. */
+export function isTooDeep(value: unknown, levels = MAX_DEPTH): boolean {
+  if (value === null || typeof value !== 'object') return false
+  if (levels === 0) return true
+  if (Array.isArray(value)) return value.some((item) => isTooDeep(item, levels - 1))
+  const members = value as Readonly<Record<string, unknown>>
+  for (const name in members) if (isTooDeep(members[name], levels - 1)) return true
+  return false
+}
+
+/** Members of a structured event that are no attributes: in one they would change what the event says. */
+const NO_ATTRIBUTES: ReadonlySet<string> = new Set(['data', 'specversion'])
+
+/** What every fact has, and need not be looked at by name. */
+const CORE: ReadonlySet<string> = new Set(['id', 'source', 'subject', 'type', 'time'])
+
+function strangeAttribute(ce: LogMetadata['ce']): string | undefined {
+  for (const name in ce) {
+    if (!CORE.has(name) && (NO_ATTRIBUTES.has(name) || !EXTENSION_NAME.test(name))) {
+      return `metadata/ce/${name} is no attribute of an event`
+    }
+    const value = ce[name]
+    if (typeof value === 'string') {
+      if (!value.isWellFormed()) return `metadata/ce/${name} holds half a surrogate pair`
+    } else if (typeof value !== 'boolean' && !Number.isFinite(value)) {
+      return `metadata/ce/${name} is neither text nor a number nor true or false`
+    }
+  }
+  return undefined
+}
+
+/** Half a surrogate pair, as `JSON.stringify` writes it; a backslash in a text is written as two. */
+const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
+const holdsHalfPair = (json: string): boolean => json.includes('\\ud') && HALF_PAIR.test(json)
 
 const textIn = (value: unknown, ...path: readonly string[]): string | undefined => {
   let current = value
@@ -28,14 +78,19 @@ function strangeOperation(place: RecordPlace, { ce, hash }: LogMetadata, data: u
   return undefined
 }
 
-/** Whether the hash is that of the content; a time that the source did not send is outside it, and equals the receipt. */
-function hashFits({ ce, hash, receivedAt }: LogMetadata, data: unknown): boolean {
+/**
+ * What speaks against the hash being that of the content; a time that the source did not send is outside it, and equals the
+ * receipt.
+ */
+function strangeHash({ ce, hash, receivedAt }: LogMetadata, data: unknown): string | undefined {
   const { type, subject, time } = ce
   const timed = factText({ type, subject, time, data })
-  if (sha256Hex(timed) === hash) return isNfc(timed)
-  if (time !== receivedAt) return false
-  const untimed = factText({ type, subject, data })
-  return sha256Hex(untimed) === hash && isNfc(untimed)
+  if (holdsHalfPair(timed)) return 'the data holds half a surrogate pair'
+  if (isNfc(timed)) {
+    if (sha256Hex(timed) === hash) return undefined
+    if (time === receivedAt && sha256Hex(factText({ type, subject, data })) === hash) return undefined
+  }
+  return 'the hash is not that of type, subject, time and data'
 }
 
 /**
@@ -51,6 +106,8 @@ export function strangeness(
   times: { readonly timeNs: bigint; readonly receivedNs: bigint; readonly writtenNs?: bigint | undefined },
 ): string | undefined {
   const { ce, hash } = metadata
+  const attribute = strangeAttribute(ce)
+  if (attribute !== undefined) return attribute
   if (ce.type !== place.type) return `type ${place.type} is not the envelope's ${ce.type}`
   // A simulated clock may lie behind the machine's, or ahead of it: the later of the two counts.
   const { timeNs, receivedNs, writtenNs = receivedNs } = times
@@ -60,10 +117,9 @@ export function strangeness(
   if (place.stream !== unitStream(ce.subject)) return `stream ${place.stream} is not that of the subject ${ce.subject}`
   if (eventId(ce.source, ce.id, hash) !== place.eventId) return 'the event id does not follow from source, id and hash'
   try {
-    return hashFits(metadata, data) ? undefined : 'the hash is not that of type, subject, time and data'
+    return strangeHash(metadata, data)
   } catch (error) {
-    // Nested too deeply for whoever would have to read it.
-    if (error instanceof RangeError || error instanceof TypeError) return `the data cannot be hashed: ${error.message}`
-    throw error
+    // Numbers beyond a double among them. Whatever it is, it lies in the data: thrown, it would stop every reader here for good.
+    return `the data cannot be hashed: ${error instanceof Error ? error.message : String(error)}`
   }
 }

@@ -1,4 +1,4 @@
-import { eventId, factHash, factQuarantined } from '@ioc/contracts'
+import { eventId, factHash, factQuarantined, sha256Hex } from '@ioc/contracts'
 import { describe, expect, it } from 'vitest'
 import { recordedFact, type FactDraft, type RecordedFact } from '../testing/recorded-fact.ts'
 import { decodeFact } from './fact.ts'
@@ -82,10 +82,49 @@ describe('an event written past ingest', () => {
     expect(complaint(withMetadata({ receivedAt: 'this morning' }))).toContain('metadata/receivedAt')
   })
 
-  it('is none when its data is nested too deeply to be read again', () => {
-    let data: unknown = 1
-    for (let depth = 0; depth < 200_000; depth += 1) data = [data]
-    expect(complaint(record(), data)).toContain('cannot be hashed')
+  it('is none when its data is nested more deeply than ingest takes, however deep a stack reaches', () => {
+    const nested = (levels: number): unknown => {
+      let data: unknown = 1
+      for (let depth = 0; depth < levels; depth += 1) data = depth % 2 === 0 ? [data] : { a: data }
+      return data
+    }
+    expect(complaint(record({ data: { a: nested(63) } }))).toBeUndefined()
+    for (const levels of [67, 3_000, 200_000]) {
+      expect(complaint(record(), nested(levels))).toBe('the data is nested too deeply')
+    }
+  })
+
+  it.each([
+    ['a number beyond a double', '{"a":1e999}', 'cannot be hashed'],
+    ['half a surrogate pair', '{"a":"\\ud800"}', 'half a surrogate pair'],
+    ['half a surrogate pair after a backslash', '{"a":"\\\\\\udfff"}', 'half a surrogate pair'],
+    ['half a surrogate pair in a key', '{"\\udc00":1}', 'half a surrogate pair'],
+    ['half a surrogate pair beside keys like indexes', '{"b":"\\ud800","10":1,"9":2}', 'cannot be hashed'],
+  ])('is none with %s in its data, which RFC 8785 cannot carry', (_, json, reason) => {
+    const data: unknown = JSON.parse(json)
+    const text = JSON.stringify({ data, subject: 'S1', time: '2024-09-16T07:05:00+07:00', type: record().type })
+    expect(complaint(underHash(sha256Hex(text)), data)).toContain(reason)
+  })
+
+  it('is one with a text that only looks like half a surrogate pair', () => {
+    expect(complaint(record({ data: { a: '\\ud800', b: '\u{1f600}' } }))).toBeUndefined()
+  })
+
+  it.each([
+    ['a list', { extra: [[1]] }, 'metadata/ce/extra is neither'],
+    ['null', { extra: null }, 'metadata/ce/extra is neither'],
+    ['a number beyond a double', { extra: Number.POSITIVE_INFINITY }, 'metadata/ce/extra is neither'],
+    ['half a surrogate pair', { extra: 'a\ud800' }, 'half a surrogate pair'],
+    ['content of its own', { data: 'x' }, 'is no attribute'],
+    ['content in base64', { data_base64: 'eA==' }, 'is no attribute'],
+    ['a specification of its own', { specversion: '0.3' }, 'is no attribute'],
+    ['a name in capitals', { Extra: 'x' }, 'is no attribute'],
+  ])('is none with %s among its attributes, which would go out with it', (_, extensions, reason) => {
+    expect(complaint(record({ extensions }))).toContain(reason)
+  })
+
+  it('is one with all that an attribute can be', () => {
+    expect(complaint(record({ extensions: { a: true, b: 1.5, c: '', dataschema: 'urn:x' } }))).toBeUndefined()
   })
 
   it('quotes no more of what stands in it than a reader wants to see', () => {
