@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { positionOf, readEntries, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import type { Failpoints, Logger, Running } from '@ioc/kit'
 import { connect, type NatsConnection } from 'nats'
 import { createBackoff } from './backoff.ts'
 import { RefusedMessageError } from './errors.ts'
 import { createRelayMetrics, type RelayMetrics } from './metrics.ts'
+import { Progress } from './progress.ts'
+import { createReadiness } from './readiness.ts'
 import { runSession } from './session.ts'
 import type { StreamSettings } from './stream.ts'
 
@@ -20,8 +22,8 @@ export interface RelayOptions {
   /** How often log and stream are looked at beside what they deliver. */
   readonly watchMs?: number
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Milliseconds of a clock that does not jump. */
-  readonly monotonic?: () => number
+  /** How long readiness waits for messages that are on their way. */
+  readonly levelWithinMs?: number
   /** Uniform in [0, 1). */
   readonly random?: () => number
 }
@@ -30,14 +32,14 @@ export interface Relay extends Running {
   readonly metrics: RelayMetrics
   /** Position of the newest message that the stream has acknowledged. */
   readonly position: () => bigint
-  /** `undefined` while everything in the log is relayed as it comes, else why not. */
+  /** `undefined` where everything that the log has is relayed, else why not. */
   readonly notReady: () => Promise<string | undefined>
 }
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5_000
-/** So long may the log be ahead without the relay moving before it counts as stuck. */
-const STUCK_MS = 5_000
+/** A message takes some milliseconds; whoever asks waits two seconds for an answer. */
+const LEVEL_WITHIN_MS = 800
 
 const pause = async (ms: number, signal?: AbortSignal): Promise<void> => {
   await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
@@ -59,14 +61,11 @@ const connectNats = (url: string): Promise<NatsConnection> =>
 
 /** Starts relaying; supervises it until closed. Neither the log nor NATS has to be there yet. */
 export function startRelay(options: RelayOptions): Relay {
-  const { log, logger, wait = pause, monotonic = () => performance.now(), random } = options
+  const { log, logger, wait = pause, random } = options
   const metrics = createRelayMetrics()
   const stop = new AbortController()
   const backoff = createBackoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random)
-  let position = 0n
-  let movedAt = monotonic()
-  /** Why nothing is relayed at present; undefined while a session runs. */
-  let standstill: string | undefined = 'not connected yet'
+  const progress = new Progress()
   /** Whether the last session ended at a message that the stream does not take as it is. */
   let refused = false
   let connection: NatsConnection | undefined
@@ -86,15 +85,11 @@ export function startRelay(options: RelayOptions): Relay {
       signal: stop.signal,
       wait,
       reduceFirst: refused,
-      onStarted: () => {
-        standstill = undefined
-        movedAt = monotonic()
-      },
+      onStarted: () => progress.began(),
       onAck: (acknowledged) => {
         // A session begins where the stream ends: only what goes beyond that is a success.
-        if (acknowledged > position) backoff.reset()
-        position = acknowledged
-        movedAt = monotonic()
+        if (acknowledged > progress.position) backoff.reset()
+        progress.acknowledged(acknowledged)
         metrics.acknowledged(acknowledged)
       },
       onRefill: () => metrics.refills.inc(),
@@ -111,7 +106,8 @@ export function startRelay(options: RelayOptions): Relay {
         metrics.sessions.inc()
         refused = error instanceof RefusedMessageError
         const pauseMs = backoff.next()
-        standstill = `interrupted after ${position}: ${error instanceof Error ? error.message : String(error)}`
+        const reason = error instanceof Error ? error.message : String(error)
+        progress.interrupted(`interrupted after ${progress.position}: ${reason}`)
         logger.warn({ err: error, pauseMs }, 'relaying was interrupted; going on from what the stream holds')
         await wait(pauseMs, stop.signal)
       }
@@ -121,15 +117,8 @@ export function startRelay(options: RelayOptions): Relay {
 
   return {
     metrics,
-    position: () => position,
-    notReady: async () => {
-      if (standstill !== undefined) return standstill
-      if (monotonic() - movedAt < STUCK_MS) return undefined
-      for await (const entry of readEntries(log, { after: position })) {
-        return `relayed up to ${position}, the log has ${positionOf(entry)}`
-      }
-      return undefined
-    },
+    position: () => progress.position,
+    notReady: createReadiness(log, progress, options.levelWithinMs ?? LEVEL_WITHIN_MS),
     close: async () => {
       stop.abort()
       // Before the first connection there is nothing to drain, and connecting would be waited for without end.

@@ -36,7 +36,7 @@ const NO_ATTRIBUTES: ReadonlySet<string> = new Set(['data', 'specversion'])
 /** What every fact has, and need not be looked at by name. */
 const CORE: ReadonlySet<string> = new Set(['id', 'source', 'subject', 'type', 'time'])
 
-function strangeAttribute(ce: LogMetadata['ce']): string | undefined {
+function strangeAttribute(ce: Readonly<Record<string, unknown>>): string | undefined {
   for (const name in ce) {
     if (!CORE.has(name) && (NO_ATTRIBUTES.has(name) || !EXTENSION_NAME.test(name))) {
       return `metadata/ce/${name} is no attribute of an event`

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EventStoreDBClient } from '@eventstore/db-client'
+import { headPosition, positionOf, readEntries } from '@ioc/kit'
+import type { Progress } from './progress.ts'
+
+/** Whoever is further behind the log is not level with it, however fast he comes nearer. */
+const MOST_BEHIND = 2_000
+
+/**
+ * Says whether everything that the log has when it is asked is relayed, or is within a moment: `undefined`, else what is missing.
+ * Says nothing of what a session may yet achieve: one that has just begun is as far as the stream, not as the log.
+ * @param levelWithinMs how long to wait for messages that are on their way, and as long again for the log
+ */
+export function createReadiness(
+  log: EventStoreDBClient,
+  progress: Progress,
+  levelWithinMs: number,
+): () => Promise<string | undefined> {
+  const look = async (): Promise<string | undefined> => {
+    const { position } = progress
+    const head = await headPosition(log)
+    let last = position
+    let behind = 0
+    for await (const entry of readEntries(log, { after: position, upTo: head })) {
+      if (++behind > MOST_BEHIND) return `relayed up to ${position}, more than ${MOST_BEHIND} messages behind the log`
+      last = positionOf(entry)
+    }
+    if (await progress.reaches(last, levelWithinMs)) return undefined
+    return progress.standstill ?? `relayed up to ${progress.position}, the log has ${last}`
+  }
+
+  /** One look for all who ask meanwhile: a log that does not answer would gather open calls. */
+  let looking: Promise<string | undefined> | undefined
+  return async () => {
+    if (progress.standstill !== undefined) return progress.standstill
+    looking ??= look()
+      .catch((error: unknown) => `the log cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      .finally(() => (looking = undefined))
+    const answered = new AbortController()
+    const silence = sleep(2 * levelWithinMs, 'the log does not answer', { signal: answered.signal })
+    // Cancelled below, once there is an answer.
+    silence.catch(() => undefined)
+    const reason = await Promise.race([looking, silence])
+    answered.abort()
+    return reason
+  }
+}
