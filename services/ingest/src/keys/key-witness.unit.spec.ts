@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -24,6 +24,17 @@ describe('whose key a fact bears', () => {
     revokeKey(dataDir, first)
     const second = issue('second')
     expect([knows(first), knows(second), knows('k-000000000000')]).toEqual([true, true, false])
+  })
+
+  it('is not judged by the list of before while the list cannot be read', () => {
+    ensureApiKey(dataDir)
+    const knows = keyWitness(dataDir)
+    expect(knows('k-000000000000')).toBe(false)
+    // Reading a directory fails as reading a bad disk does, without being a list of another form.
+    mkdirSync(keysPath(dataDir))
+    for (let times = 0; times < 3; times++) expect(() => knows('k-000000000000')).toThrow('EISDIR')
+    rmdirSync(keysPath(dataDir))
+    expect(knows(issue('first'))).toBe(true)
   })
 
   it('cannot be told where no keys of an installation are, or where they cannot be read', () => {
