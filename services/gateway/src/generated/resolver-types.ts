@@ -162,7 +162,7 @@ export type DeadLetter = {
   readonly stream: Scalars['String']['output']
   readonly type: Scalars['String']['output']
   readonly reason: Scalars['String']['output']
-  /** The event's data as it stands in the log, base64 */
+  /** The event's data as it stands in the log, base64; of more than 64 KiB the beginning, the log has the rest */
   readonly bytes: Scalars['String']['output']
 }
 
