@@ -37,7 +37,7 @@ export interface BatchWriterOptions {
   /** Real milliseconds. */
   readonly now: () => number
   readonly failpoints: Failpoints
-  /** Whether the log has this entry; asked for the last of a batch that came over the bus. */
+  /** Whether the log has this entry; asked for the last of each stretch of a batch that came over the bus without a break. */
   readonly isInLog: (entry: Decoded) => Promise<boolean>
   readonly onCommit: (committed: Committed) => void
   /** Called once when a batch could not be written; the writer refuses everything until {@link BatchWriter.reset}. */
@@ -52,7 +52,9 @@ export class BatchWriter {
   readonly #options: BatchWriterOptions
   #entries: Accepted[] = []
   #bytes = 0
-  #fromBus: Decoded | undefined
+  /** The last entry of each stretch that came over the bus. */
+  #fromBus: Decoded[] = []
+  #last: 'log' | 'bus' = 'log'
   #accepted: bigint
   #committed: Checkpoint
   #writing: Promise<void> | undefined
@@ -89,7 +91,12 @@ export class BatchWriter {
     this.#entries.push({ decoded, previous: this.#accepted })
     this.#bytes += decoded.bytes
     this.#accepted = position
-    if (origin === 'bus') this.#fromBus = decoded
+    if (origin === 'bus') {
+      // What the log had to mend hides nothing: an entry before the gap is asked for by itself.
+      if (this.#last === 'bus') this.#fromBus.pop()
+      this.#fromBus.push(decoded)
+    }
+    this.#last = origin
     this.#options.failpoints.hit('projector.after-message')
     this.#arm()
     return this.#isFull() ? this.#room() : undefined
@@ -111,7 +118,8 @@ export class BatchWriter {
     await this.#writing
     this.#entries = []
     this.#bytes = 0
-    this.#fromBus = undefined
+    this.#fromBus = []
+    this.#last = 'log'
     this.#committed = await this.#options.store.open()
     this.#accepted = this.#committed.position
     this.#failure = undefined
@@ -160,7 +168,8 @@ export class BatchWriter {
     const fromBus = this.#fromBus
     this.#entries = []
     this.#bytes = 0
-    this.#fromBus = undefined
+    this.#fromBus = []
+    this.#last = 'log'
     this.#lastStart = this.#options.now()
     this.#writing = this.#write(entries, fromBus)
       .catch((error: unknown) => {
@@ -175,12 +184,13 @@ export class BatchWriter {
     this.#signal()
   }
 
-  async #write(entries: readonly Accepted[], fromBus: Decoded | undefined): Promise<void> {
+  async #write(entries: readonly Accepted[], fromBus: readonly Decoded[]): Promise<void> {
     const { store, known, epoch, failpoints, isInLog, onCommit } = this.#options
     failpoints.hit('projector.before-batch')
     await store.guard()
-    if (fromBus !== undefined && !(await isInLog(fromBus))) {
-      throw new ForgedMessageError(`the log has no event ${fromBus.eventId} at ${fromBus.position}`)
+    for (const last of fromBus) {
+      if (!(await isInLog(last)))
+        throw new ForgedMessageError(`the log has no event ${last.eventId} at ${last.position}`)
     }
     const from = this.#committed.position
     const batch = layOutBatch(entries, epoch.number, await known.lookUp(entries, from))

@@ -130,6 +130,41 @@ describe('the batch writer', () => {
     expect(written).toEqual([[1n]])
   })
 
+  it('does not write what a message before a gap says when the log does not have it', async () => {
+    const asked: bigint[] = []
+    const isInLog = ({ position }: { readonly position: bigint }) => {
+      asked.push(position)
+      return Promise.resolve(position !== 2n)
+    }
+    const { time, written, writer, accept } = bed({
+      isInLog,
+      limits: { intervalMs: 250, maxEntries: 9, maxBytes: 1_000_000 },
+    })
+    await accept(1n, 'bus')
+    await time.advance(0)
+    await accept(2n, 'bus')
+    await accept(3n, 'log')
+    await accept(4n, 'bus')
+    await accept(5n, 'bus')
+    await expect(writer.flush()).rejects.toThrow(ForgedMessageError)
+    expect(written).toEqual([[1n]])
+    expect(asked).toEqual([1n, 2n])
+  })
+
+  it('asks the log once for messages that follow each other', async () => {
+    const asked: bigint[] = []
+    const isInLog = ({ position }: { readonly position: bigint }) => {
+      asked.push(position)
+      return Promise.resolve(true)
+    }
+    const { writer, accept } = bed({ isInLog, limits: { intervalMs: 250, maxEntries: 9, maxBytes: 1_000_000 } })
+    for (const position of [1n, 2n, 3n]) await accept(position, 'bus')
+    await accept(4n, 'log')
+    for (const position of [5n, 6n]) await accept(position, 'bus')
+    await writer.flush()
+    expect(asked).toEqual([3n, 6n])
+  })
+
   it('refuses a position that it has', async () => {
     const { accept } = bed()
     await accept(5n)
