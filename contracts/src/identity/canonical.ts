@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
+import { nfc } from './nfc.ts'
 
 /** Text normalised to Unicode NFC throughout, keys included. The input is plain JSON. */
 export function toNfc(value: unknown): unknown {
-  if (typeof value === 'string') return value.normalize('NFC')
+  if (typeof value === 'string') return nfc(value)
   if (Array.isArray(value)) return value.map(toNfc)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.normalize('NFC'), toNfc(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [nfc(key), toNfc(item)]))
 }
 
 /** Deeper values are left to the library: these walks are recursive. */
@@ -107,11 +108,5 @@ export function inCanonicalOrder(value: unknown): unknown {
   const ordered = inOrder(value, 0)
   return ordered === LEFT ? JSON.parse(byLibrary(value)) : ordered
 }
-
-/** Everything below U+0300 is its own NFC. */
-const MAY_COMPOSE = /[\u0300-\uffff]/
-
-/** Whether text is in Unicode NFC. */
-export const isNfc = (text: string): boolean => !MAY_COMPOSE.test(text) || text.normalize('NFC') === text
 
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex')

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
+import { nfc } from '@ioc/contracts'
 import { isCarriedOutsideHeaders } from './envelope.ts'
 import { refusal, type Refusal } from './refusal.ts'
 
@@ -64,7 +65,7 @@ export function attributesFromHeaders(
       return { kind: 'refused', refusal: refusal('invalid-envelope', detail, `/${name}`) }
     }
     try {
-      attributes[name] = decodeValue(String(value)).normalize('NFC')
+      attributes[name] = nfc(decodeValue(String(value)))
     } catch (error) {
       if (!(error instanceof URIError)) throw error
       const detail = `the header ${header} is not percent-encoded UTF-8`

@@ -1,4 +1,4 @@
-import { hasNoncharacter } from '@ioc/contracts'
+import { hasNoncharacter, nfc } from '@ioc/contracts'
 import { isCarried } from './exact-number.ts'
 import { pointerOf } from './pointer.ts'
 
@@ -51,7 +51,7 @@ export function strictScan(text: string, byElement: boolean): StrictValue {
     const start = at
     at = stringEnd(start)
     const value: unknown = JSON.parse(text.slice(start, at))
-    return String(value).normalize('NFC')
+    return nfc(String(value))
   }
   const checkText = (value: string): string => {
     if (!value.isWellFormed()) report('not-representable', 'a lone surrogate is not Unicode text')
