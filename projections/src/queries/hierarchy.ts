@@ -66,6 +66,7 @@ function hierarchyOf(histories: UnitHistories): Hierarchy {
     },
     scope: async (unit, from, to) => {
       const key = `${from} ${to} ${unit}`
+      if (!scopes.has(key)) await othersTurn()
       const pieces = await kept(scopes, Math.min(days, SCOPES_KEPT), key, () => sweep(unit, from, endAfter(to)))
       if (pieces.length > PLACES_KEPT) scopes.delete(key)
       return pieces

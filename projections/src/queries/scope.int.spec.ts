@@ -34,6 +34,21 @@ describe('payments over years in which units move every day', () => {
     ])
   })
 
+  it('are looked at one question after the other, with a turn for others between two', async () => {
+    const { hierarchy } = await reading()
+    let [turn, counts] = [0, true]
+    const next = (): void => {
+      turn += 1
+      if (counts) setImmediate(next)
+    }
+    next()
+    const at = await Promise.all(
+      Array.from({ length: 20 }, (_, day) => hierarchy.scope('T', dayOf(day), dayOf(day + 1)).then(() => turn)),
+    )
+    counts = false
+    expect(new Set(at).size).toBe(20)
+  })
+
   it('count where the school belonged on each day, its campus with it', async () => {
     const total = async (unit: string) => {
       const { total: amount, cashless } = await paymentsTotal(await reading(), unit, dayOf(0), dayOf(DAYS - 1))

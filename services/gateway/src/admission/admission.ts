@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ClickHouseLimitError, type ClickHouse, type QueryOptions, type QueryParams, type Role } from '@ioc/clickhouse'
 import type { Static, TSchema } from 'typebox'
 import { charactersOf } from '../graphql/size.ts'
@@ -86,6 +87,8 @@ export class Admission {
   open(client: string): AdmittedOperation {
     const controller = new AbortController()
     const { signal } = controller
+    // Each of its reads listens.
+    setMaxListeners(0, signal)
     const held: (() => void)[] = []
     let over = false
     return {

@@ -3,6 +3,7 @@ import { localDate, normalName, type Catalogue, type KpiPack } from '@ioc/contra
 import type { Clock, Failpoints, Logger } from '@ioc/kit'
 import {
   createReading,
+  othersTurn,
   type HierarchyCache,
   type Reading,
   type SharedSnapshots,
@@ -98,6 +99,8 @@ export function operationContext(
     // Only now: whoever waits for a position must not take the turns of those who read.
     await admitted.enter()
     const opened = await readingAt(services, 'analyst', snapshot, admitted.clickhouse)
+    // Many that come at once must not be executed as one: everybody else has a turn between two operations.
+    await othersTurn()
     services.failpoints.hit('gateway.after-query')
     return opened
   }

@@ -55,6 +55,8 @@ export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeS
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // Everybody else has a turn between two messages of a socket, however many arrive at once.
+    allowSynchronousEvents: false,
     // Answered by the socket itself, which looks first at what its client has left unread.
     autoPong: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
