@@ -190,3 +190,15 @@ describe('Ioc-At-Least', () => {
     expect(errors).toBeUndefined()
   })
 })
+
+describe('days', () => {
+  it.each(['payments(unit: "P", RANGE) { total }', 'factCounts(unit: "P", RANGE) { count }'])(
+    'that end before they begin are refused: %s',
+    async (field) => {
+      const ask = (range: string) => gateway.query(`{ ${field.replace('RANGE', range)} }`)
+      const { errors } = await ask('from: "2024-09-02", to: "2024-09-01"')
+      expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
+      expect((await ask('from: "2024-09-01", to: "2024-09-01"')).errors).toBeUndefined()
+    },
+  )
+})

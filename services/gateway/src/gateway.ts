@@ -61,8 +61,8 @@ const GRAPHQL_PATH = '/graphql'
 const HOSTS_SETTING = 'GATEWAY_ALLOWED_HOSTS'
 /** What one read and what all reads of one operation may bring, in answers: figures are much smaller than what they add up. */
 const [ONE_READ_PER_ANSWER, READ_PER_ANSWER] = [2, 8]
-/** Real milliseconds for the head of a request, and for all of it. */
-const [HEADERS_MS, REQUEST_MS] = [10_000, 30_000]
+/** Real milliseconds for all of a request. */
+const REQUEST_MS = 30_000
 /** Requests of one connection that may wait for their answers. */
 const MAX_PIPELINED = 16
 /** What may wait for a screen while all clients together leave much unread. */
@@ -129,9 +129,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     allowedHostsSetting: HOSTS_SETTING,
     health: { notReady, metrics: metrics.registry },
     logger,
-    fastify: { requestTimeout: REQUEST_MS },
+    connections: { requestTimeout: REQUEST_MS },
   })
-  app.server.headersTimeout = HEADERS_MS
   const connections = watchConnections(
     app.server,
     {

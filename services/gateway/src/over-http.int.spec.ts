@@ -125,6 +125,18 @@ describe('a request', () => {
     expect((await post(body, { 'content-type': 'application/json; charset=UTF-8' })).status).toBe(200)
   })
 
+  it('may have any keys, which mean nothing where they name nothing', async () => {
+    for (const more of [
+      '"__proto__":{"query":"{ nope }"}',
+      '"constructor":{"prototype":{}}',
+      '"variables":{"__proto__":{"a":1}}',
+    ]) {
+      const { status, text } = await post(`{"query":"{ __typename }",${more}}`)
+      expect([status, text]).toEqual([200, '{"data":{"__typename":"Query"}}'])
+    }
+    expect((await post('{"__proto__":{"query":"{ __typename }"}}')).status).toBe(400)
+  })
+
   it('in another type, charset or packing is a 415 that says what to send', async () => {
     const body = JSON.stringify({ query: '{ __typename }' })
     const others = [
@@ -150,7 +162,7 @@ describe('a request', () => {
   })
 
   it('by another method is a 405 that names the methods', async () => {
-    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'LINK']) {
       const { status, headers } = await ask('/graphql', { method })
       expect([method, status, headers.get('allow')]).toEqual([method, 405, 'GET, HEAD, POST'])
     }

@@ -159,6 +159,14 @@ describe('a message over a socket', () => {
     client.close()
   })
 
+  it('may name no operation by an empty name', async () => {
+    const client = await SocketClient.connect(gateway.gateway.url)
+    client.send(subscribe('1', { query: HEALTH, operationName: '' }))
+    await until(() => client.messages.some(({ id, type }) => id === '1' && type === 'complete'))
+    expect(client.messages.map(({ type }) => type)).toEqual(['connection_ack', 'next', 'complete'])
+    client.close()
+  })
+
   it('that is no text, or not of the protocol, ends its socket', async () => {
     const garbled = ['null', '1', '[]', '{}', '{"type":"subscribe"}', '{"type":"next","id":"1"}', '\u0000', '']
     for (const message of garbled) expect(await ended(message)).toBe(4400)

@@ -1,4 +1,5 @@
 import { exceedsJson, type JsonBounds } from '@ioc/kit'
+import { othersTurn } from '@ioc/projections/queries'
 import { getOperationAST, OperationTypeNode, type DocumentNode, type GraphQLError } from 'graphql/index.js'
 import type { FastifyInstance } from 'fastify'
 import { readDocument } from './document.ts'
@@ -56,6 +57,9 @@ class KnownDocuments {
 /** A parsed document takes some hundred times the memory of its text. */
 const [KEPT_DOCUMENTS, KEPT_CHARACTERS] = [64, 8_192]
 
+/** Checking a longer document is work enough for a turn of its own: many may arrive at once. */
+const MANY_CHARACTERS = 2_048
+
 interface Asked {
   readonly query?: unknown
   readonly operationName?: unknown
@@ -71,7 +75,7 @@ const isAsked = (value: unknown): value is Asked => typeof value === 'object' &&
  */
 export function guardOperations(app: FastifyInstance, path: string): void {
   const documents = new KnownDocuments()
-  const parseJson = app.getDefaultJsonParser('error', 'error')
+  const parseJson = app.getDefaultJsonParser('ignore', 'ignore')
 
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<string>(
@@ -95,6 +99,7 @@ export function guardOperations(app: FastifyInstance, path: string): void {
         throw new RefusedOperationError(tooDeep(name), false)
     }
     if (typeof asked.query !== 'string' || asked.query === '') return
+    if (asked.query.length > MANY_CHARACTERS) await othersTurn()
     const document = documents.read(asked.query)
     if (!('definitions' in document)) throw new RefusedOperationError(document, true)
     const name = typeof asked.operationName === 'string' ? asked.operationName : undefined

@@ -14,9 +14,6 @@ export interface RouteOptions {
   readonly toClientError: (error: unknown) => GraphQLError
 }
 
-const OTHER_METHODS = ['PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
-/** Header of a 405. */
-const ALLOWED = 'GET, HEAD, POST'
 const PROBLEM_TYPE = 'application/problem+json'
 
 const contentType = (form: AnswerForm): string => `${form === 'graphql' ? GRAPHQL_RESPONSE : JSON_TYPE}; charset=utf-8`
@@ -123,12 +120,4 @@ export function serveOperations(app: FastifyInstance, { path, run, toClientError
   }
 
   for (const method of ['GET', 'POST'] as const) app.route({ method, url: path, onRequest, errorHandler, handler })
-  app.route({
-    method: [...OTHER_METHODS],
-    url: path,
-    errorHandler,
-    // Before the body is looked at: whatever it is, it is not read.
-    onRequest: async (request, reply) => methodNotAllowed(reply, `${request.method} ${path}`, ALLOWED),
-    handler: (request, reply) => methodNotAllowed(reply, `${request.method} ${path}`, ALLOWED),
-  })
 }

@@ -26,6 +26,11 @@ export function periodOf(text: string): string {
   return text
 }
 
+/** @throws GraphQLError BAD_USER_INPUT for days that end before they begin. */
+export function checkDays(from: string, to: string): void {
+  if (from > to) throw clientError('BAD_USER_INPUT', 'from: expected a day not after `to`')
+}
+
 /** Largest integer of GraphQL's Int. */
 const MAX_INT = 2_147_483_647n
 

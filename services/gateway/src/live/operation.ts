@@ -50,12 +50,14 @@ function isStanding({ selectionSet }: OperationDefinitionNode, variables: Operat
 export function readOperation(
   schema: GraphQLSchema,
   rules: readonly ValidationRule[],
-  { query, operationName, variables }: SubscribePayload,
+  { query, operationName: named, variables }: SubscribePayload,
 ): Operation | readonly GraphQLError[] {
   const document = readDocument(query)
   if (!('definitions' in document)) return [told(document)]
   const errors = validate(schema, document, [...specifiedRules, ...rules])
   if (errors.length > 0) return errors.map((error) => told(error))
+  // Clients that have no name send an empty one, as over HTTP.
+  const operationName = named === '' ? undefined : (named ?? undefined)
   const operation = getOperationAST(document, operationName)
   if (operation == null) return [noOperation(document)]
   const given = variables ?? {}
@@ -69,7 +71,7 @@ export function readOperation(
   return {
     document,
     kind: operation.operation,
-    operationName: operationName ?? undefined,
+    operationName,
     variables: given,
     key,
     standing: isStanding(operation, given),

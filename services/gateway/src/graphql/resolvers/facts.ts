@@ -9,6 +9,7 @@ import {
 } from '@ioc/projections/queries'
 import type { QueryResolvers } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
+import { checkDays } from '../narrow.ts'
 import { pageOf, pageSize, positionOf } from '../paging.ts'
 
 /** A page of facts from one line more than the page has. */
@@ -36,6 +37,7 @@ export const facts: NonNullable<QueryResolvers['facts']> = async (_root, args, c
 }
 
 export const factCounts: NonNullable<QueryResolvers['factCounts']> = async (_root, { unit, from, to }, context) => {
+  checkDays(from, to)
   const reading = await context.reading()
   const counts = await countFacts(reading, await codesDuring(reading.hierarchy, unit, from, to), from, to)
   if (counts.length <= FACT_COUNT_LIMIT) return counts

@@ -2,7 +2,7 @@ import { attendanceFigure, capabilityFigure, measureFigure, paymentsTotal } from
 import type { DimensionInput, QueryResolvers } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
 import { figureOf } from '../figures.ts'
-import { periodOf } from '../narrow.ts'
+import { checkDays, periodOf } from '../narrow.ts'
 
 export const capability: NonNullable<QueryResolvers['capability']> = async (_root, args, context) => {
   const { code, unit, level, period } = args
@@ -33,7 +33,7 @@ export const attendance: NonNullable<QueryResolvers['attendance']> = async (_roo
 }
 
 export const payments: NonNullable<QueryResolvers['payments']> = async (_root, { unit, from, to }, context) => {
-  if (from > to) throw clientError('BAD_USER_INPUT', 'from: expected a day not after `to`')
+  checkDays(from, to)
   const reading = await context.reading()
   const { cashless, total, byMethod } = await paymentsTotal(reading, unit, from, to)
   return {
