@@ -129,12 +129,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     allowedHostsSetting: HOSTS_SETTING,
     health: { notReady, metrics: metrics.registry },
     logger,
-    connections: { requestTimeout: REQUEST_MS },
+    connections: { requestTimeout: REQUEST_MS, maxConnections: config.GATEWAY_MAX_CONNECTIONS },
   })
   const connections = watchConnections(
     app.server,
     {
-      connections: config.GATEWAY_MAX_CONNECTIONS,
       perAddress: config.GATEWAY_ADDRESS_CONNECTIONS,
       unanswered: MAX_PIPELINED,
       unreadBytes: config.GATEWAY_ALL_UNREAD,
@@ -170,6 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     path: GRAPHQL_PATH,
     listenHost: config.IOC_HOST,
     allowedHosts: hosts,
+    allowedHostsSetting: HOSTS_SETTING,
     maxSockets: config.GATEWAY_MAX_SCREENS,
     onEscaped,
     onSocket: (socket, request) => {

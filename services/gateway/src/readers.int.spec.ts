@@ -192,3 +192,19 @@ describe('over a socket', () => {
     client.close()
   })
 })
+
+describe('connections that say nothing', () => {
+  it('make room for who asks, and sockets stay', async () => {
+    const small = await startFixture({ env: { GATEWAY_MAX_CONNECTIONS: '3' }, facts: gateway.facts })
+    const screen = await SocketClient.connect(small.gateway.url)
+    const silent = await Promise.all(Array.from({ length: 4 }, () => RawClient.connect(small.gateway.url)))
+    for (const client of silent) client.read()
+    expect((await small.query('{ health { position } }')).errors).toBeUndefined()
+    await until(() => silent.filter(({ closed }) => closed).length >= 2)
+    screen.send({ type: 'ping' })
+    await until(() => screen.messages.some(({ type }) => type === 'pong'))
+    screen.close()
+    for (const { socket } of silent) socket.destroy()
+    await small.close()
+  })
+})

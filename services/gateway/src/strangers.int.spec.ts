@@ -73,6 +73,41 @@ describe('an upgrade', () => {
     expect([undefined, 101, 400, 405, 426]).toContain(status)
   })
 
+  it.each([
+    ['of another site', '/graphql', ['Origin: https://evil.example'], 403, 'GATEWAY_ALLOWED_HOSTS'],
+    ['to another path', '/x', [], 404, 'not-found'],
+    ['of another protocol', '/graphql', ['Sec-WebSocket-Protocol: graphql-ws'], 400, 'graphql-transport-ws'],
+    ['with another key', '/graphql', ['Sec-WebSocket-Key: short'], 400, 'WebSocket'],
+    ['of another version', '/graphql', ['Sec-WebSocket-Version: 99'], 426, 'version 13'],
+  ])('%s is refused in words, with the headers of every answer', async (_what, target, headers, status, words) => {
+    const client = await RawClient.connect(gateway.gateway.url)
+    client.read()
+    const of = (name: string, standard: string) => headers.find((header) => header.startsWith(name)) ?? standard
+    client.socket.write(
+      [
+        `GET ${target} HTTP/1.1`,
+        HOST,
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        of('Sec-WebSocket-Version', 'Sec-WebSocket-Version: 13'),
+        of('Sec-WebSocket-Key', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='),
+        of('Sec-WebSocket-Protocol', 'Sec-WebSocket-Protocol: graphql-transport-ws'),
+        of('Origin', 'X-Origin: none'),
+        '\r\n',
+      ].join('\r\n'),
+    )
+    await until(() => client.closed)
+    expect(client.text).toContain(`HTTP/1.1 ${status} `)
+    for (const expected of [
+      words,
+      'application/problem+json',
+      'x-content-type-options: nosniff',
+      "default-src 'none'",
+    ]) {
+      expect(client.text).toContain(expected)
+    }
+  })
+
   it('to something else than a WebSocket, and methods that open tunnels, are refused', async () => {
     const send = (request: string) => RawClient.status(gateway.gateway.url, request)
     const h2c = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { isAllowedAuthority, namesOneHost, originAuthority } from '@ioc/kit'
+import { allowedNames, isAllowedAuthority, namesOneHost, originAuthority, rawProblem } from '@ioc/kit'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { guarded } from './guard.ts'
 import { CLOSE, SUBPROTOCOL } from './protocol.ts'
@@ -24,6 +24,8 @@ export interface UpgradeOptions {
   readonly path: string
   readonly listenHost: string
   readonly allowedHosts: readonly string[]
+  /** Environment variable that lists them, for who has to add one. */
+  readonly allowedHostsSetting?: string
   readonly maxSockets: number
   readonly onSocket: (socket: WebSocket, request: IncomingMessage) => AcceptedSocket
   /** Something threw in a listener; the connection that it was about is ended. */
@@ -38,11 +40,26 @@ export interface UpgradeServer {
   readonly close: () => Promise<void>
 }
 
-const STATUS = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const
+/** An upgrade that is not made: its status, why, and headers beside those of every answer. */
+interface Refusal {
+  readonly status: number
+  readonly detail: string
+  readonly headers?: Readonly<Record<string, string>>
+}
 
-function refuse(socket: Duplex, status: keyof typeof STATUS): void {
+const NOT_WEBSOCKET: Refusal = { status: 400, detail: 'this is no WebSocket handshake' }
+const OTHER_PROTOCOL: Refusal = { status: 400, detail: `Sec-WebSocket-Protocol: offer ${SUBPROTOCOL}` }
+const OTHER_PATH: Refusal = { status: 404, detail: 'there is nothing at this address' }
+const OTHER_VERSION: Refusal = {
+  status: 426,
+  detail: 'Sec-WebSocket-Version: speak version 13',
+  headers: { 'sec-websocket-version': '13' },
+}
+const FULL: Refusal = { status: 503, detail: 'as many sockets are open as may be', headers: { 'retry-after': '10' } }
+
+function refuse(socket: Duplex, { status, detail, headers }: Refusal): void {
   socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status} ${STATUS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.end(rawProblem(status, detail, headers))
 }
 
 /** The path of a request's target as it was sent: never resolved, since what strangers send need not be an address. */
@@ -61,6 +78,8 @@ export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeS
     autoPong: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
+  // What it finds wrong with a handshake it would answer itself, without the headers of our answers.
+  sockets.on('wsClientError', (_error, socket) => refuse(socket, NOT_WEBSOCKET))
   const accepted = new Map<WebSocket, AcceptedSocket>()
   /** What the client was asked, and has not answered yet. */
   const asked = new WeakMap<WebSocket, Buffer>()
@@ -68,15 +87,21 @@ export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeS
   const known = (authority: string | undefined): boolean =>
     isAllowedAuthority(options.listenHost, options.allowedHosts, authority)
 
+  const foreign: Refusal = {
+    status: 403,
+    detail: `Host or Origin is not known here. ${allowedNames(options.listenHost, options.allowedHosts, options.allowedHostsSetting)}.`,
+  }
+
   /** Who asks comes first: a stranger learns nothing of us and makes nothing run. */
-  const refusal = ({ headers, rawHeaders, url }: IncomingMessage): keyof typeof STATUS | undefined => {
+  const refusal = ({ headers, rawHeaders, url }: IncomingMessage): Refusal | undefined => {
     const { host, origin } = headers
-    if (!namesOneHost(rawHeaders) || !known(host)) return 403
-    if (origin !== undefined && !known(originAuthority(origin))) return 403
-    if (pathOf(url) !== options.path) return 404
-    if (sockets.clients.size >= options.maxSockets) return 503
+    if (!namesOneHost(rawHeaders) || !known(host)) return foreign
+    if (origin !== undefined && !known(originAuthority(origin))) return foreign
+    if (pathOf(url) !== options.path) return OTHER_PATH
+    if (sockets.clients.size >= options.maxSockets) return FULL
     const protocols = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim()) ?? []
-    return protocols.includes(SUBPROTOCOL) ? undefined : 400
+    if (!protocols.includes(SUBPROTOCOL)) return OTHER_PROTOCOL
+    return headers['sec-websocket-version'] === '13' ? undefined : OTHER_VERSION
   }
 
   const accept = (client: WebSocket, request: IncomingMessage): void => {
@@ -101,8 +126,8 @@ export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeS
       socket.destroy()
     }
     guarded(() => {
-      const status = refusal(request)
-      if (status !== undefined) return refuse(socket, status)
+      const refused = refusal(request)
+      if (refused !== undefined) return refuse(socket, refused)
       sockets.handleUpgrade(request, socket, head, accept)
     }, escaped)()
   }

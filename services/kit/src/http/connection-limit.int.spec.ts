@@ -59,6 +59,22 @@ describe('a bound on connections', () => {
     expect(first.closed()).toBe(false)
   })
 
+  it('leaves those alone that speak another protocol by now', async () => {
+    server.on('upgrade', (_request, socket: Socket) => {
+      for (const over of ['error', 'end']) socket.on(over, () => socket.destroy())
+      socket.resume()
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: any\r\n\r\n')
+    })
+    const UPGRADE = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: any\r\n\r\n'
+    const [early, kept] = [await client(), await client('/')]
+    await expect.poll(kept.text).toContain('ok')
+    for (const each of [early, kept]) each.socket.write(UPGRADE)
+    for (const each of [early, kept]) await expect.poll(each.text).toContain('101')
+    const late = await client('/')
+    await expect.poll(late.closed).toBe(true)
+    expect([early.closed(), kept.closed()]).toEqual([false, false])
+  })
+
   it('turns the new one away only while all others have a request under way', async () => {
     const busy = [await client('/held'), await client('/held')]
     await expect.poll(() => held.length).toBe(2)

@@ -11,10 +11,13 @@ export interface ConnectionLimit {
 /** Whether an answer is under way, as far as Node knows: looked at only where room is wanted, so that requests cost nothing. */
 const isAnswering = (socket: Socket): boolean => (Reflect.get(socket, '_httpMessage') ?? null) !== null
 
+/** Whether a connection was upgraded: its parser has let go of it, and what goes on there is not seen here. */
+const isUpgraded = (socket: Socket): boolean => (Reflect.get(socket, 'parser') ?? null) === null
+
 /**
  * Holds a bound on connections without shutting out those who come while others sit idle: above it the connection ends that has
  * said nothing whole for longest, and where all have, the one that has been idle for longest. Only where every connection has a
- * request under way is the new one turned away.
+ * request under way, or was upgraded, is the new one turned away.
  */
 export function limitConnections(server: Server, maxConnections: number): ConnectionLimit {
   /** In order of age, as sets are; of the second, the order in which they last asked. */
@@ -25,9 +28,8 @@ export function limitConnections(server: Server, maxConnections: number): Connec
 
   /** The connection to end so that a new one has room: of none that is better, the new one itself. */
   const leastNeeded = (latest: Socket): Socket => {
-    const [oldest = latest] = silent
-    if (oldest !== latest) return oldest
-    for (const socket of heard) if (!isAnswering(socket)) return socket
+    for (const socket of silent) if (socket !== latest && !isUpgraded(socket)) return socket
+    for (const socket of heard) if (!isAnswering(socket) && !isUpgraded(socket)) return socket
     return latest
   }
 

@@ -4,7 +4,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { watchConnections, type ConnectionBounds, type ConnectionEnd, type ConnectionWatch } from './connections.ts'
 
 const BOUNDS: ConnectionBounds = {
-  connections: 100,
   perAddress: 100,
   unanswered: 4,
   unreadBytes: 1_000_000_000,
@@ -104,15 +103,5 @@ describe('connections', () => {
     greedy.socket.resume()
     await until(() => greedy.closed())
     expect(ended).toEqual(['pipelined'])
-  })
-
-  it('are limited in number', async () => {
-    await listen({ connections: 1 })
-    await silent()
-    await until(unread)
-    const second = await silent()
-    second.socket.resume()
-    await until(() => second.closed())
-    expect(watch.connections()).toBe(1)
   })
 })

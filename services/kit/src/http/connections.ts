@@ -3,8 +3,6 @@ import type { Socket } from 'node:net'
 import { isLoopbackAddress } from './host-check.ts'
 
 export interface ConnectionBounds {
-  /** Open connections in all. */
-  readonly connections: number
   /** Of them, those of one address that is not loopback. */
   readonly perAddress: number
   /** Requests of one connection that are not answered yet: pipelined ones are parsed many at a time. */
@@ -61,7 +59,6 @@ export function watchConnections(
   const watched = new Map<Socket, Watched>()
   const perAddress = new Map<string, number>()
   let unread = 0
-  server.maxConnections = bounds.connections
 
   const end = (socket: Socket, why: ConnectionEnd): void => {
     socket.destroy()

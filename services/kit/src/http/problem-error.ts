@@ -23,6 +23,7 @@ export class ProblemError extends Error {
 
 const CODES: Readonly<Record<number, ProblemCodeName>> = {
   401: 'unauthenticated',
+  403: 'forbidden-host',
   404: 'not-found',
   405: 'method-not-allowed',
   408: 'request-timeout',
@@ -32,6 +33,7 @@ const CODES: Readonly<Record<number, ProblemCodeName>> = {
   417: 'expectation-failed',
   429: 'too-many-requests',
   431: 'headers-too-large',
+  503: 'overloaded',
 }
 
 /** The code that says best what a framework's status means; what is not known is a malformed request. */
