@@ -22,7 +22,7 @@ export async function attendanceOf(
 
 /**
  * Adds up units: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without
- * any register nothing is known, neither of pupils present nor of those on the roll.
+ * any register nothing is known, neither of pupils present nor of those on the roll. What is no school's counts in the sum alone.
  * @param members open units of the session's date
  */
 export function sumAttendance(
@@ -30,7 +30,7 @@ export function sumAttendance(
   members: readonly Unit[],
   rows: ReadonlyMap<string, UnitAttendance>,
 ): FigureValue {
-  let [present, enrolled, flagged] = [0n, 0n, 0]
+  let [present, enrolled, flagged, classes] = [0n, 0n, 0, 0]
   const reporting = new Set<string>()
   for (const { code } of members) {
     const row = rows.get(code)
@@ -38,11 +38,13 @@ export function sumAttendance(
     present += row.present
     enrolled += row.enrolled
     flagged += row.flagged
-    reporting.add(forest.schoolOf(code) ?? code)
+    classes += row.classes
+    const school = forest.schoolOf(code)
+    if (school !== undefined) reporting.add(school)
   }
   const expected = new Set(members.flatMap(({ code }) => forest.schoolOf(code) ?? []))
   const behind = { flagged, reporting: reporting.size, expected: expected.size }
-  return reporting.size === 0 ? unreportedFigure(behind) : ratioFigure(present, enrolled, behind)
+  return classes === 0 ? unreportedFigure(behind) : ratioFigure(present, enrolled, behind)
 }
 
 /** Attendance of everything under a unit on the session's date. */

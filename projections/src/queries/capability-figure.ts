@@ -4,6 +4,7 @@ import { capabilityReports, type CapabilityReport } from '../read-models/capabil
 import type { UnitForest } from '../read-models/units/forest.ts'
 import type { Unit } from '../read-models/units/unit.ts'
 import { ratioFigure, type FigureValue } from './figure.ts'
+import { unopened } from './members.ts'
 import { referenceDay } from './period.ts'
 import { unitFilter, type Reading } from './reading.ts'
 import { turnFor } from './turns.ts'
@@ -26,6 +27,13 @@ export const expectedUnits = (
   forest
     .under(unit)
     .filter((candidate) => candidate.kind === kind && (level === undefined || candidate.reportingLevel === level))
+
+/** Whose reports make a figure: those expected to report, or the unit itself where nothing ever opens it. */
+export const reportersOf = (
+  forest: UnitForest,
+  { unit, level }: Pick<CodeQuestion, 'unit' | 'level'>,
+  expected: readonly Unit[],
+): readonly Unit[] => (forest.unit(unit) === undefined && level === undefined ? [unopened(unit)] : expected)
 
 const keyOf = (code: string, period: string, units: readonly string[] | undefined): string =>
   `capability ${code} ${period} ${units?.join('\n') ?? '*'}`
@@ -104,8 +112,10 @@ export async function capabilityFigure(reading: Reading, question: CodeQuestion)
   if (entry === undefined) throw new UnknownCodeError('capability', question.code)
   const forest = await reading.hierarchy.forest(referenceDay(question.period, reading.today))
   const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
-  const reports = await reportsOf(reading, question, expected)
+  const reporters = reportersOf(forest, question, expected)
+  const reports = await reportsOf(reading, question, reporters)
   await turnFor(expected.length)
-  const { inUse, ...behind } = countCapability(expected, reports)
-  return ratioFigure(BigInt(inUse), BigInt(expected.length), behind, behind.reporting > 0)
+  const { inUse, reporting, flagged } = countCapability(reporters, reports)
+  const behind = { flagged, reporting: Math.min(reporting, expected.length), expected: expected.length }
+  return ratioFigure(BigInt(inUse), BigInt(expected.length), behind, reporting > 0)
 }

@@ -1,6 +1,6 @@
 import { dimensionsText } from '../read-models/measures/model.ts'
 import { measureTotal } from '../read-models/measures/query.ts'
-import { expectedUnits, type CodeQuestion } from './capability-figure.ts'
+import { expectedUnits, reportersOf, type CodeQuestion } from './capability-figure.ts'
 import { meanFigure, ratioFigure, sumFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { referenceDay } from './period.ts'
 import type { Reading } from './reading.ts'
@@ -29,11 +29,15 @@ export async function measureFigure(reading: Reading, question: MeasureFigureQue
       code,
       period,
       form: entry.form,
-      expected,
+      expected: reportersOf(forest, question, expected),
       dimensions,
     }),
   )
-  const behind = { flagged: total.flagged, reporting: total.units, expected: expected.length }
+  const behind = {
+    flagged: total.flagged,
+    reporting: Math.min(total.units, expected.length),
+    expected: expected.length,
+  }
   if (total.reports === 0) return unreportedFigure(behind)
   if (entry.form === 'part-whole') return ratioFigure(total.part, total.whole, behind)
   return entry.overUnits === 'mean' ? meanFigure(total.value, total.reports, behind) : sumFigure(total.value, behind)

@@ -26,7 +26,12 @@ export interface PaymentsTotal {
 }
 
 /** Most units count for themselves on every day of the range: these are named alone. */
-function questionOf(scope: readonly ScopePiece[], from: string, end: string): PaymentsQuestion {
+function questionOf(
+  scope: readonly ScopePiece[],
+  from: string,
+  end: string,
+  expected: readonly string[],
+): PaymentsQuestion {
   const isWhole = (piece: ScopePiece): boolean =>
     piece.from === from && piece.end === end && (piece.school ?? piece.unit) === piece.unit
   const pieces = scope.filter((piece) => !isWhole(piece))
@@ -38,6 +43,7 @@ function questionOf(scope: readonly ScopePiece[], from: string, end: string): Pa
   return {
     from,
     end,
+    expected,
     whole: scope.filter(isWhole).map(({ unit }) => unit),
     pieces: pieces.map(({ school, ...piece }) => ({ ...piece, school: school ?? piece.unit })),
   }
@@ -45,23 +51,24 @@ function questionOf(scope: readonly ScopePiece[], from: string, end: string): Pa
 
 /**
  * Payments whose local day lies in [from, to], each counted where its unit belonged on that day.
- * Expected to report are the schools open on the last day, or today if that is earlier.
+ * Expected to report are the schools open on the last day, or today if that is earlier; a campus stands for its school.
  * @throws ScopeTooLargeError where units come and go too often in the range.
  */
 export async function paymentsTotal(reading: Reading, unit: string, from: string, to: string): Promise<PaymentsTotal> {
-  const { byMethod, reporting } = await reading.once(`payments ${from} ${to} ${unit}`, async () => {
-    const scope = await reading.hierarchy.scope(unit, from, to)
-    const question = questionOf(scope, from, endAfter(to))
-    return paymentSums(reading.clickhouse, reading.role, reading.snapshot, question)
-  })
   const last = await reading.hierarchy.forest(to < reading.today ? to : reading.today)
   await turnFor(last.open.length)
+  const expected = [...new Set(last.under(unit).flatMap(({ code }) => last.schoolOf(code) ?? []))]
+  const { byMethod, reporting } = await reading.once(`payments ${from} ${to} ${unit}`, async () => {
+    const scope = await reading.hierarchy.scope(unit, from, to)
+    const question = questionOf(scope, from, endAfter(to), expected)
+    return paymentSums(reading.clickhouse, reading.role, reading.snapshot, question)
+  })
   const total = byMethod.reduce((sum, { amount }) => sum + amount, 0n)
   const cash = byMethod.find(({ method }) => method === CASH)?.amount ?? 0n
   const behind = {
     flagged: byMethod.reduce((sum, { flagged }) => sum + flagged, 0),
     reporting,
-    expected: last.under(unit).filter(({ kind }) => kind === 'school').length,
+    expected: expected.length,
   }
   const nothing = byMethod.length === 0
   return {

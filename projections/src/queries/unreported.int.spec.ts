@@ -115,6 +115,34 @@ describe('a unit that nothing opens', () => {
   })
 })
 
+describe('what is not expected to report', () => {
+  beforeAll(async () => {
+    await fixture.append([
+      capability('SPIRIT', 'lms', true),
+      measure('SPIRIT', 'computers-teaching', { value: 42, level: 'THCS' }),
+      opened('Q', 'province'),
+      school('Q1', 'Q', ['TH']),
+      organisation('Q1', 'closed', { effectiveFrom: '2024-09-10' }),
+      register('Q', 'hall', 3, 4),
+      payment('Q', 'q', 5, 'cash', `${DAY}T08:00:00+07:00`),
+      payment('Q1', 'q1', 7, 'card', '2024-09-02T08:00:00+07:00'),
+    ])
+  })
+
+  it('answers for itself where nothing opens it, in every figure', async () => {
+    expect(await ofMeasure('computers-teaching', 'SPIRIT')).toMatchObject({ value: '42', reporting: 0, expected: 0 })
+    expect(await ofCapability('SPIRIT')).toMatchObject({ value: null, numerator: '1', denominator: '0', reporting: 0 })
+    expect(await ofCapability('SPIRIT', 'TH')).toMatchObject({ numerator: '0', denominator: '0' })
+  })
+
+  it('counts in sums, and not among those who reported', async () => {
+    const now = await reading()
+    expect(await attendanceFigure(now, 'Q', MORNING)).toMatchObject({ value: '3', reporting: 0, expected: 0 })
+    const { total, cashless } = await paymentsTotal(now, 'Q', '2024-09-01', '2024-09-30')
+    expect([total, cashless.reporting, cashless.expected]).toEqual([12n, 0, 0])
+  })
+})
+
 describe('a unit is known', () => {
   it('when any fact names it, as subject, parent or successor, also a fact that is no longer in force', async () => {
     await fixture.append([

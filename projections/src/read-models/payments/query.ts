@@ -16,7 +16,7 @@ export interface MethodPayments {
 export interface PaymentSums {
   /** In order of method; empty where nothing was paid. */
   readonly byMethod: readonly MethodPayments[]
-  /** Distinct schools behind them; what is no school's counts as its own. */
+  /** Distinct schools behind them, of those expected to report. */
   readonly reporting: number
 }
 
@@ -44,6 +44,8 @@ export interface PaymentsQuestion {
   readonly from: string
   /** Exclusive. */
   readonly end: string
+  /** Schools expected to report. */
+  readonly expected: readonly string[]
   /** Units whose payments of the whole range count, reporting for themselves. */
   readonly whole: readonly string[]
   /** Units of which only some days count, or which report for another. */
@@ -74,14 +76,14 @@ export async function paymentSums(
   clickhouse: ClickHouse,
   role: Role,
   snapshot: Snapshot,
-  { from, end, whole, pieces }: PaymentsQuestion,
+  { from, end, expected, whole, pieces }: PaymentsQuestion,
 ): Promise<PaymentSums> {
   const sources = [...(whole.length === 0 ? [] : [WHOLE]), ...(pieces.length === 0 ? [] : [PIECES])]
   if (sources.length === 0) return { byMethod: [], reporting: 0 }
   const rows = await clickhouse.query(
     role,
     `SELECT pay_method, toUInt8(grouping(pay_method)) AS of_all, toString(sum(toUInt128(amount))) AS total,
-            count() AS payments, countIf(is_flagged) AS flagged, uniqExact(school) AS reporting
+            count() AS payments, countIf(is_flagged) AS flagged, ${expected.length === 0 ? 'toUInt64(0)' : 'uniqExactIf(school, school IN {expected:Array(String)})'} AS reporting
      FROM (${sources.join(' UNION ALL ')})
      GROUP BY GROUPING SETS ((pay_method), ())
      ORDER BY pay_method`,
@@ -90,6 +92,7 @@ export async function paymentSums(
       position: String(snapshot.position),
       from,
       end,
+      ...(expected.length === 0 ? {} : { expected }),
       ...(whole.length === 0 ? {} : { whole }),
       ...(pieces.length === 0
         ? {}
