@@ -121,6 +121,13 @@ describe('the wall', () => {
     expect(find('[data-count=missing] dd')?.textContent.trim()).toBe('1')
     expect(find('table caption')?.textContent).toBe('Lưới trường')
   })
+  it('is titled by its unit: by its code as long as it has no name, never as if it were the whole', () => {
+    const { say, find } = open('unit=S-1')
+    expect(find('h1')?.textContent).toBe('Trung tâm điều hành trường học')
+    say({ unit: 'S-1' })
+    expect(find('h1')?.textContent).toBe('S-1')
+  })
+
   it('names a unit that there is not, says what to do, and never that all is well', () => {
     const { pass, refuse, text, find } = open('unit=nope')
     refuse('UNKNOWN_UNIT')

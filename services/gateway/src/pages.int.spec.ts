@@ -70,6 +70,23 @@ describe('every answer', () => {
     expect((await ask(path)).headers.get('cache-control')).toMatch(/^private, no-(store|cache)$/)
   })
 
+  it.each(['/assets/app.js', '/explorer/main.js'])('of the file %s may be kept, and asked for again', async (path) => {
+    const { status, headers } = await ask(path)
+    expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-cache'])
+    const lines = [`GET ${path} HTTP/1.1`, 'Host: localhost', `If-None-Match: ${headers.get('etag') ?? ''}`, '\r\n']
+    expect(await RawClient.status(gateway.gateway.url, lines.join('\r\n'))).toBe(304)
+  })
+
+  it.each([
+    ['POST', '/wall', 405],
+    ['GET', '/%zz', 400],
+    ['GET', '/nothing', 404],
+  ])('to %s %s is kept nowhere', async (method, path, status) => {
+    const answer = await ask(path, { method })
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('cache-control')).toMatch(/no-store$/)
+  })
+
   it('that refuses who asks carries them too', async () => {
     for (const headers of [
       { origin: 'https://evil.example' },

@@ -39,8 +39,12 @@ const isHttps = (request: FastifyRequest, behindProxy: boolean): boolean =>
  * so that it stands in no history and no referrer; a cookie that scripts cannot read carries it from there.
  */
 export function guardAccess(app: FastifyInstance, { access, behindProxy }: GuardOptions): void {
+  // Last, so that files can say otherwise.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'private, no-store')
+    done(null, payload)
+  })
   app.addHook('onRequest', async (request, reply): Promise<FastifyReply | undefined> => {
-    void reply.header('cache-control', 'private, no-store')
     const { path, token, rest } = addressOf(request.url)
     if (OPEN.has(path)) return undefined
     const { headers, socket } = request

@@ -128,7 +128,11 @@ export function createHttpServer({
       ...(dataOnly === true ? { ServerResponse: DataResponse } : {}),
     },
     clientErrorHandler: onClientError,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, { logger, dataOnly }),
+    frameworkErrors: (error, request, reply) => {
+      // No hook of anybody sees this answer: what it needs it is given here.
+      stamp(reply, true)
+      void answerError(error, request, reply, { logger, dataOnly })
+    },
     ...options.fastify,
   } satisfies FastifyHttpOptions<Server>)
   // Node drops headers beyond 2,000 without a word; their bytes are bounded anyway.
