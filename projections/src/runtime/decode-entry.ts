@@ -1,5 +1,5 @@
 import { OPERATIONS_STREAM, checkData, findEvent, localDay, parseTypeName, upcast } from '@ioc/contracts'
-import type { Fact, LogEntry, Undecodable } from '@ioc/kit'
+import type { Fact, LogEntry, Undecodable } from '@ioc/contracts/log'
 import { UnreadableFactError, type ReadModel, type Row } from '../read-model.ts'
 import { rowCheck, soundRow } from './cells.ts'
 

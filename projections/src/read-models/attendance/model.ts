@@ -1,5 +1,5 @@
 import { sessionCorrected, sessionTaken } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import type { ReadModel, Row } from '../../read-model.ts'
 import { commonCells, commonColumns, dataReader, rankOfReport, readBy } from '../decode.ts'
 import { RANK, type Rank } from '../version.ts'
