@@ -1,4 +1,4 @@
-import type { Row } from '../read-model.ts'
+import type { NamedRow, Row } from '../read-model.ts'
 import type { Decoded, FactStatus } from './decode-entry.ts'
 
 /** An entry in the order of the log, with its predecessor. */
@@ -12,9 +12,10 @@ export type KnownHash = (source: string, id: string) => string | undefined
 
 /** Rows to insert, by table, and the place that they reach. */
 export interface BatchRows {
+  /** Each ends with its position and epoch. */
   readonly models: ReadonlyMap<string, readonly Row[]>
-  readonly deadLetters: readonly Row[]
-  readonly facts: readonly Row[]
+  readonly deadLetters: readonly NamedRow[]
+  readonly facts: readonly NamedRow[]
   readonly last: Decoded
   /** How many positions got which status. */
   readonly statuses: ReadonlyMap<FactStatus, number>
@@ -29,8 +30,8 @@ export const keyText = (source: string, id: string): string => `${source}\n${id}
  */
 export function layOutBatch(entries: readonly Accepted[], epoch: number, known: KnownHash): BatchRows {
   const models = new Map<string, Row[]>()
-  const deadLetters: Row[] = []
-  const facts: Row[] = []
+  const deadLetters: NamedRow[] = []
+  const facts: NamedRow[] = []
   const statuses = new Map<FactStatus, number>()
   const seen = new Map<string, string>()
 
@@ -55,7 +56,7 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
     for (const [model, rows] of decoded.rows) {
       let list = models.get(model)
       if (list === undefined) models.set(model, (list = []))
-      for (const row of rows) list.push({ position, epoch, ...row })
+      for (const row of rows) list.push([...row, position, epoch])
     }
   }
   const last = entries.at(-1)?.decoded
