@@ -30,12 +30,23 @@ export function startFeed(log: EventStoreDBClient, connection: NatsConnection): 
       if (ending.signal.aborted) return
     }
   }
-  const run = async (): Promise<void> => {
+  /** A stream that is not there, or was deleted meanwhile, is filled from the log's beginning. */
+  const prepare = async (): Promise<void> => {
     const manager = await connection.jetstreamManager()
-    await manager.streams.add({ name: STREAM_NAME, subjects: [streamSubjects(PROVINCE)] })
+    const { state } = await manager.streams.add({ name: STREAM_NAME, subjects: [streamSubjects(PROVINCE)] })
+    if (state.messages === 0) previous = 0n
+  }
+  const run = async (): Promise<void> => {
+    let prepared = false
     while (!ending.signal.aborted) {
-      // The engines are stopped under it on purpose: what could not be read or published is tried again under the same id.
-      await publishNew().catch(() => undefined)
+      try {
+        if (!prepared) await prepare()
+        prepared = true
+        await publishNew()
+      } catch {
+        // The engines are stopped under it on purpose: what could not be read or published is tried again under the same id.
+        prepared = false
+      }
       await pause(LOOK_EVERY_MS)
     }
   }
