@@ -128,10 +128,11 @@ export async function openFixture(): Promise<ReadModelFixture> {
     for (const model of readModels) {
       const rows = twice.flatMap(({ fact, status }) =>
         status === 'counted' && model.handles.includes(fact.type)
-          ? model.rows(fact).map((row) => ({ ...row, position: String(fact.position), epoch: 1 }))
+          ? model.rows(fact).map((row) => [...row, String(fact.position), 1])
           : [],
       )
-      await clickhouse.insert(`${DATABASE}.${model.name}`, rows)
+      const columns = [...model.columns.map(({ name }) => name), 'position', 'epoch']
+      await clickhouse.insert(`${DATABASE}.${model.name}`, rows, { columns })
     }
     await clickhouse.insert(
       `${DATABASE}.facts`,

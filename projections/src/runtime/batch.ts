@@ -1,4 +1,4 @@
-import type { Row } from '../read-model.ts'
+import type { NamedRow, Row } from '../read-model.ts'
 import type { Decoded, FactStatus } from './decode-entry.ts'
 import { DEAD_LETTERS } from './names.ts'
 
@@ -13,9 +13,10 @@ export type KnownHash = (source: string, id: string) => string | undefined
 
 /** Rows to insert, by table, and the place that they reach. */
 export interface BatchRows {
+  /** Each ends with its position and epoch. */
   readonly models: ReadonlyMap<string, readonly Row[]>
-  readonly deadLetters: readonly Row[]
-  readonly facts: readonly Row[]
+  readonly deadLetters: readonly NamedRow[]
+  readonly facts: readonly NamedRow[]
   readonly last: Decoded
   /** Newest position of each model's rows, and of dead letters; what the batch does not touch is not named. */
   readonly newest: ReadonlyMap<string, bigint>
@@ -32,8 +33,8 @@ export const keyText = (source: string, id: string): string => `${source}\n${id}
  */
 export function layOutBatch(entries: readonly Accepted[], epoch: number, known: KnownHash): BatchRows {
   const models = new Map<string, Row[]>()
-  const deadLetters: Row[] = []
-  const facts: Row[] = []
+  const deadLetters: NamedRow[] = []
+  const facts: NamedRow[] = []
   const statuses = new Map<FactStatus, number>()
   const newest = new Map<string, bigint>()
   const seen = new Map<string, string>()
@@ -61,7 +62,7 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
     for (const [model, rows] of decoded.rows) {
       let list = models.get(model)
       if (list === undefined) models.set(model, (list = []))
-      for (const row of rows) list.push({ position, epoch, ...row })
+      for (const row of rows) list.push([...row, position, epoch])
       if (rows.length > 0) newest.set(model, decoded.position)
     }
   }

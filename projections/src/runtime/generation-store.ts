@@ -98,7 +98,11 @@ export class GenerationStore {
     const insert = (table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> =>
       this.#clickhouse.insert(`${this.database}.${table}`, rows)
     hit('projector.before-rows')
-    for (const [model, rows] of batch.models) await insert(model, rows)
+    for (const { name, columns } of this.models) {
+      const rows = batch.models.get(name) ?? []
+      const order = [...columns.map((column) => column.name), 'position', 'epoch']
+      await this.#clickhouse.insert(`${this.database}.${name}`, rows, { columns: order })
+    }
     hit('projector.after-rows')
     await insert(DEAD_LETTERS, batch.deadLetters)
     hit('projector.before-facts')
