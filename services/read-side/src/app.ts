@@ -4,7 +4,7 @@ import { startGateway, type Gateway } from '@ioc/gateway'
 import { keyWitness } from '@ioc/kit/keys'
 import { connectLog } from '@ioc/log-client'
 import { logUrl, natsUrl, portOf, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
-import { createAdmin, readModels, startProjector } from '@ioc/projections'
+import { createAdmin, readModelsUnder, startProjector, thingKeyOf } from '@ioc/projections'
 import { guardAdmin } from './admin-access.ts'
 import { besideProjector } from './beside-projector.ts'
 import { clickhouseTarget, rolesOf, type ReadSideConfig } from './config.ts'
@@ -48,7 +48,7 @@ async function startProjectorPart(
     log,
     clickhouse,
     natsUrl: natsUrl(config),
-    models: readModels,
+    models: readModelsUnder(thingKeyOf(config.IOC_DATA_DIR, config.IOC_THING_KEY)),
     knowsKey: keyWitness(config.IOC_DATA_DIR),
     catalogueVersion: catalogue.version,
     clock,
