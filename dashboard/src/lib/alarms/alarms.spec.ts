@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { messages } from '../i18n/messages.ts'
+import { messagesOf } from '../i18n/messages-of.ts'
 import { exampleWall } from '../live/example-wall.ts'
 import { wallState, type SchoolState, type WallState } from '../live/wall-state.ts'
 import type { SchoolGroup } from '../units/group.ts'
 import { alarmConditions, type Alarm, type AlarmInput } from './conditions.ts'
 import { CLEAR_AFTER_MS, RAISE_AFTER_MS, remember, shown, type AlarmMemory } from './steady.ts'
 
-const vi = messages('vi')
+const vi = messagesOf('vi')
 const state = (changes: Partial<WallState> = {}): WallState => ({ ...wallState(exampleWall(), ''), ...changes })
 const input = (changes: Partial<AlarmInput> = {}): AlarmInput => ({
   state: state(),

@@ -1,8 +1,6 @@
 import type { Lang } from '../format/number.ts'
 import type { Level, SchoolState } from '../live/wall-state.ts'
 import type { Connection } from '../live/supervisor.ts'
-import { en } from './en.ts'
-import { vi } from './vi.ts'
 
 /** Every text of the interface, once per language. Numbers come in formatted. */
 export interface Messages {
@@ -78,8 +76,3 @@ export interface Messages {
     readonly tooFar: string
   }
 }
-
-const byLang: Readonly<Record<Lang, Messages>> = { vi, en }
-
-/** The texts of a language. */
-export const messages = (lang: Lang): Messages => byLang[lang]

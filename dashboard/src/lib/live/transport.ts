@@ -16,7 +16,7 @@ export interface Endpoint {
 }
 
 /** GraphQL answered with errors, or not at all. */
-export class GraphQLRequestError extends Error {
+class GraphQLRequestError extends Error {
   override readonly name = 'GraphQLRequestError'
 }
 
