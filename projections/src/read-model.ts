@@ -2,7 +2,10 @@ import type { Fact } from '@ioc/kit'
 
 /** A value that a row holds; integers of 64 bits and more are decimal strings. */
 export type CellValue = string | number | boolean | readonly string[]
-export type Row = Readonly<Record<string, CellValue>>
+/** Cells by column. */
+export type NamedRow = Readonly<Record<string, CellValue>>
+/** Cells in the order of the table's columns. */
+export type Row = readonly CellValue[]
 
 /** One column of a read model's table, without `position` and `epoch`, which every table has. */
 export interface Column {
@@ -28,11 +31,14 @@ export interface ReadModel {
   readonly columns: readonly Column[]
   /** Sorting key before `position`. */
   readonly orderBy: readonly string[]
+  /** Of a model whose rows hold keyed hashes: tells the key apart, since another makes other rows. */
+  readonly keyFingerprint?: string
   /** Newest type names that it reads; older versions have been upcast before. */
   readonly handles: readonly string[]
   /**
-   * Rows of one fact, pure. `position` and `epoch` are added by the runtime.
-   * @throws UnreadableFactError when the data does not fit its type.
+   * Rows of one fact, pure, in the order of `columns`; `position` and `epoch` are added by the runtime. Every cell has been checked:
+   * one that the engine refuses would fail its whole batch for ever, and integers out of range would wrap without a word.
+   * @throws UnreadableFactError when the data does not fit its type, or a cell its column.
    */
   readonly rows: (fact: Fact) => readonly Row[]
 }

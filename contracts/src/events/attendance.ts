@@ -1,5 +1,6 @@
+import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
-import { CivilDate, Code, Count, Data, SessionField } from './fields.ts'
+import { Cancelled, CivilDate, Code, Count, Data, GradeField, SessionField } from './fields.ts'
 
 const counts = () =>
   Data(
@@ -7,16 +8,18 @@ const counts = () =>
       classId: Code('Class within the school'),
       date: CivilDate('School day'),
       session: SessionField,
+      grade: Type.Optional(GradeField),
       enrolled: Count('Pupils on the roll'),
       present: Count('Pupils present, late ones included'),
       excused: Count('Pupils absent with leave'),
       unexcused: Count('Pupils absent without leave'),
       late: Count('Pupils who came late; part of present'),
+      cancelled: Cancelled,
     },
     'Attendance of one class in one session',
   )
 
-const example = { classId: '1A', date: '2024-09-16', session: 'morning' } as const
+const example = { classId: '1A', date: '2024-09-16', session: 'morning', grade: '1' } as const
 
 export const sessionTaken = defineEvent({
   type: 'vn.edu.attendance.session-taken.v1',

@@ -1,7 +1,19 @@
 import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
 import { EitherForm } from './either-form.ts'
-import { Code, Count, Data, Dimensions, LevelField, MAX_EXACT_INTEGER, Name, Period } from './fields.ts'
+import {
+  Cancelled,
+  Code,
+  Count,
+  Data,
+  Dimensions,
+  LevelField,
+  MAX_EXACT_INTEGER,
+  Name,
+  On,
+  Period,
+  PrecisionField,
+} from './fields.ts'
 
 const source = 'urn:ioc:example:sms'
 const common = {
@@ -9,6 +21,8 @@ const common = {
   inUse: Type.Boolean({ description: 'Whether the unit uses it' }),
   level: Type.Optional(LevelField),
   period: Period,
+  on: On,
+  cancelled: Cancelled,
 }
 
 export const capabilityReportedV1 = defineEvent({
@@ -62,6 +76,9 @@ const measured = {
   period: Period,
   level: Type.Optional(LevelField),
   dimensions: Type.Optional(Dimensions('Dimensions that the catalogue names, for example subject, grade, sex')),
+  precision: Type.Optional(PrecisionField),
+  on: On,
+  cancelled: Cancelled,
 }
 
 export const measureDeclared = defineEvent({

@@ -38,9 +38,19 @@ export const Dimensions = (description: string) =>
 export const Count = (description: string) =>
   Type.Integer({ description: `${description} (count)`, minimum: 0, maximum: MAX_EXACT_INTEGER })
 
+/** What every type whose facts have a key takes: a report that takes back what was said about the same thing. */
+export const Cancelled = Type.Optional(
+  Type.Boolean({ description: 'True takes back the report about the same thing, as if it had never been made' }),
+)
+
 /** Calendar date `YYYY-MM-DD`, local to Asia/Ho_Chi_Minh. */
 export const CivilDate = (description: string) =>
   Type.String({ description, pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', format: 'date' })
+
+/** What every type that names no day takes: the day that its fact belongs to, where that is not the day of its time. */
+export const On = Type.Optional(
+  CivilDate('Local day that it belongs to; where it is absent, the day on which it was first reported'),
+)
 
 /** The forms of a declared period, for whoever asks for one. */
 export const PERIOD_PATTERN = '^[0-9]{4}(-[0-9]{4}(-T[12])?|-(0[1-9]|1[0-2])|-Q[1-4])?$'
@@ -62,6 +72,11 @@ export const LevelField = literals(
   'Level: MN kindergarten, TH primary, THCS lower secondary, THPT upper secondary, GDTX continuing',
 )
 
+export const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
+export type Grade = (typeof GRADES)[number]
+/** Grade: NT nursery, MG kindergarten, then the years of school. */
+export const GradeField = literals(GRADES, 'Grade: NT nursery, MG kindergarten, 1 to 12 the years of school')
+
 export const UNIT_KINDS = ['province', 'department', 'district', 'commune', 'school', 'campus'] as const
 export type UnitKind = (typeof UNIT_KINDS)[number]
 export const UnitKindField = literals(UNIT_KINDS, 'Kind of unit')
@@ -69,6 +84,10 @@ export const UnitKindField = literals(UNIT_KINDS, 'Kind of unit')
 export const SESSIONS = ['morning', 'afternoon'] as const
 export type Session = (typeof SESSIONS)[number]
 export const SessionField = literals(SESSIONS, 'Half of the school day')
+
+export const PRECISIONS = ['exact', 'about', 'at-least', 'estimated'] as const
+export type Precision = (typeof PRECISIONS)[number]
+export const PrecisionField = literals(PRECISIONS, 'How exact a number is; nothing said means exact')
 
 export const PAYMENT_METHODS = ['cash', 'transfer', 'vietqr', 'e-wallet', 'card', 'public-service-portal'] as const
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number]

@@ -1,4 +1,5 @@
 export * from './define-event.ts'
+export { formsOf } from './either-form.ts'
 export * from './fields.ts'
 export * from './organisation.ts'
 export * from './attendance.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
-import { CivilDate, Code, Data, LevelField, Name, Text, UnitKindField } from './fields.ts'
+import { Cancelled, CivilDate, Code, Data, LevelField, Name, Text, UnitKindField } from './fields.ts'
 
 const source = 'urn:ioc:example:registry'
 const levels = Type.Array(LevelField, {
@@ -25,6 +25,7 @@ export const unitOpened = defineEvent({
       parent: Type.Optional(Code('Code of the unit that this one belongs to')),
       ownership: Type.Optional(ownership),
       effectiveFrom: CivilDate('First day on which the unit exists'),
+      cancelled: Cancelled,
     },
     'A unit opened',
   ),
@@ -58,6 +59,7 @@ export const unitChanged = defineEvent({
       reportingLevel,
       ownership: Type.Optional(ownership),
       effectiveFrom: CivilDate('First day on which the change holds'),
+      cancelled: Cancelled,
     },
     'A unit changed',
   ),
@@ -83,6 +85,7 @@ export const unitMoved = defineEvent({
     {
       parent: Code('Code of the new parent'),
       effectiveFrom: CivilDate('First day under the new parent'),
+      cancelled: Cancelled,
     },
     'A unit moved to another parent',
   ),
@@ -103,6 +106,7 @@ export const unitMerged = defineEvent({
     {
       successor: Code('Code of the unit that goes on'),
       effectiveFrom: CivilDate('First day on which this unit no longer exists'),
+      cancelled: Cancelled,
     },
     'A unit merged into another',
   ),
@@ -127,6 +131,7 @@ export const unitSplit = defineEvent({
         description: 'Units that go on',
       }),
       effectiveFrom: CivilDate('First day on which this unit no longer exists'),
+      cancelled: Cancelled,
     },
     'A unit split',
   ),
@@ -146,6 +151,7 @@ export const unitClosed = defineEvent({
     {
       reason: Type.Optional(Text('Why it closed')),
       effectiveFrom: CivilDate('First day on which this unit no longer exists'),
+      cancelled: Cancelled,
     },
     'A unit closed',
   ),

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
-import { Amount, Code, Data, PaymentMethodField } from './fields.ts'
+import { Amount, Cancelled, Code, Data, On, PaymentMethodField } from './fields.ts'
 
 const source = 'urn:ioc:example:fees'
 const feeKind = Type.Optional(Code('Kind of fee, for example tuition or insurance'))
@@ -14,6 +14,8 @@ export const paymentReceived = defineEvent({
       amount: Amount('Amount received'),
       method: PaymentMethodField,
       feeKind,
+      on: On,
+      cancelled: Cancelled,
     },
     'A payment received',
   ),
@@ -29,7 +31,16 @@ export const paymentReceived = defineEvent({
 export const feeBilled = defineEvent({
   type: 'vn.edu.payments.billed.v1',
   description: 'A fee was billed.',
-  schema: Data({ billId: Code('Bill within the school'), amount: Amount('Amount billed'), feeKind }, 'A fee billed'),
+  schema: Data(
+    {
+      billId: Code('Bill within the school'),
+      amount: Amount('Amount billed'),
+      feeKind,
+      on: On,
+      cancelled: Cancelled,
+    },
+    'A fee billed',
+  ),
   example: {
     id: 'fee-billed-example-1',
     source,
@@ -47,6 +58,8 @@ export const paymentRefunded = defineEvent({
       paymentId: Code('Payment that is paid back'),
       refundId: Code('Refund within the school'),
       amount: Amount('Amount paid back'),
+      on: On,
+      cancelled: Cancelled,
     },
     'A payment refunded',
   ),

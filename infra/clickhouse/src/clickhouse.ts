@@ -5,7 +5,10 @@ import type { Settings } from './sql.ts'
 export type Role = 'writer' | 'wall' | 'analyst'
 
 /** A row to insert: column → JSON value; 64-bit integers and decimals as strings, times in ISO 8601 with offset. */
-export type Row = Readonly<Record<string, unknown>>
+export type NamedRow = Readonly<Record<string, unknown>>
+
+/** The same as JSON values in the order of the columns that the insert names: shorter to write and to read. */
+export type Row = readonly unknown[]
 
 type Scalar = string | number | bigint | boolean | Date | null
 /** A value bound to `{name:Type}`. 64-bit integers as strings, or as bigint inside arrays. */
@@ -31,7 +34,7 @@ export type QueryOptions<S extends TSchema> = {
 export type InsertOptions = {
   /** Written into the SQL text, for instance `insert_deduplication_token` with `deduplicate_insert: 'enable'`. */
   settings?: Settings
-  /** Columns that the rows carry; by default all of the table. */
+  /** Columns that the rows carry; by default all of the table. Rows without names need it. */
   columns?: readonly string[]
   /** Partitions that the rows may touch. Default 1, which makes the insert atomic; more gives that up. */
   maxPartitions?: number
@@ -44,7 +47,7 @@ export type ClickHouse = {
    * none. Deduplication by content is off. A column that the table lacks is an error; a missing one gets its default.
    * Rejects with `clickhouse-unavailable` when the outcome is unknown: insert again what can be recognised.
    */
-  insert(table: string, rows: readonly Row[], options?: InsertOptions): Promise<void>
+  insert(table: string, rows: readonly NamedRow[] | readonly Row[], options?: InsertOptions): Promise<void>
   /** Runs one SELECT, bounded, on a client of that role; values go in through `params` only. */
   query<S extends TSchema>(role: Role, sql: string, params: QueryParams, options: QueryOptions<S>): Promise<Static<S>[]>
   /** Runs a statement without a result (DDL, DELETE, INSERT … SELECT) on the writer's client. */

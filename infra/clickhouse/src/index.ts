@@ -1,5 +1,14 @@
 export { openClickHouse } from './open.ts'
-export type { ClickHouse, InsertOptions, QueryOptions, QueryParams, QueryParam, Role, Row } from './clickhouse.ts'
+export type {
+  ClickHouse,
+  InsertOptions,
+  NamedRow,
+  QueryOptions,
+  QueryParams,
+  QueryParam,
+  Role,
+  Row,
+} from './clickhouse.ts'
 export type { ClickHouseOptions, RoleLimits } from './options.ts'
 export type { ClickHouseTarget } from './clients.ts'
 export {

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, setUp, SetupError } from '../build/setup.mjs'
-import { addCounts, countTests, testLine } from '../build/test-report.mjs'
+import { addCounts, countTests, failuresIn, testLine } from '../build/test-report.mjs'
 
 const reports = join(root, 'node_modules/.cache/ioc/tests')
 /** One after another: specs that start engines would otherwise take the processor from those of the whole system. */
@@ -38,8 +38,11 @@ async function runSpecs({ name, args }) {
   const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const ok = await succeeds(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...args, ...report])
   // A run that broke off before it could report has failed, whatever it had run.
-  const counts = existsSync(file) ? countTests(JSON.parse(readFileSync(file, 'utf8'))) : { ...NONE, failed: 1 }
-  return { ok, counts }
+  if (!existsSync(file)) return { ok, counts: { ...NONE, failed: 1 }, failures: [`failed: ${name} broke off`] }
+  const result = JSON.parse(readFileSync(file, 'utf8'))
+  const failures = failuresIn(result)
+  if (!ok && failures.length === 0) failures.push(`failed: ${name}, outside of its tests: see its output`)
+  return { ok, counts: countTests(result), failures }
 }
 
 try {
@@ -50,12 +53,14 @@ try {
   }
   let ok = await succeeds(process.execPath, [bin('turbo', 'bin/turbo'), 'run', 'format:check', 'lint', 'types'])
   let counts = NONE
+  const failures = ok ? [] : ['failed: format, lint or types']
   for (const phase of PHASES) {
     const result = await runSpecs(phase)
     ok &&= result.ok
     counts = addCounts(counts, result.counts)
+    failures.push(...result.failures)
   }
-  process.stdout.write(`\n${testLine(counts)}\n`)
+  process.stdout.write(`\n${[...failures, testLine(counts)].join('\n')}\n`)
   process.exitCode = ok && counts.failed === 0 ? 0 : 1
 } catch (error) {
   if (!(error instanceof SetupError)) throw error

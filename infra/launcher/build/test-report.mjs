@@ -14,6 +14,32 @@ export function countTests(report) {
   }
 }
 
+const FIRST_LINES = 12
+
+const indented = (text) =>
+  text
+    .split('\n')
+    .slice(0, FIRST_LINES)
+    .map((line) => `    ${line}`)
+    .join('\n')
+
+/**
+ * What failed, each as its file, its title and how its message begins: said once more at the end of a long run, whose middle few
+ * readers see. Empty when all passed.
+ * @param {{testResults: {name: string, message: string, status: string, assertionResults: {status: string, fullName: string,
+ *   failureMessages: string[]}[]}[]}} report
+ * @returns {string[]}
+ */
+export function failuresIn(report) {
+  return report.testResults.flatMap(({ name, message, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && failed.length === 0) return [`failed: ${name}\n${indented(message)}`]
+    return failed.map(
+      ({ fullName, failureMessages }) => `failed: ${name} > ${fullName}\n${indented(failureMessages.join('\n'))}`,
+    )
+  })
+}
+
 /** The line that ends `npm test`. */
 export const testLine = ({ passed, failed, skipped }) => `tests: ${passed} passed, ${failed} failed, ${skipped} skipped`
 

@@ -7,6 +7,7 @@ import { catalogue, localDay, parseInstant, parseTypeName, upcast } from '@ioc/c
 import type { Fact } from '@ioc/kit'
 import { readModels } from '../read-models/index.ts'
 import { modelVersions } from '../versions.ts'
+import { DEAD_LETTERS } from '../runtime/names.ts'
 import { prepareGeneration, prepareMeta } from '../runtime/storage.ts'
 import { HierarchyCache } from './hierarchy.ts'
 import { createReading, type Reading } from './reading.ts'
@@ -112,6 +113,10 @@ export async function openFixture(): Promise<ReadModelFixture> {
   const snapshots = new SnapshotReader(clickhouse)
   const hierarchies = new HierarchyCache(clickhouse)
   let position = 0n
+  /** Newest position of each table's rows, as cells of a checkpoint. */
+  const newest: Record<string, string> = Object.fromEntries(
+    [...readModels.map(({ name }) => name), DEAD_LETTERS].map((table) => [table, '0']),
+  )
 
   const write = async (inputs: readonly FactInput[], from: bigint): Promise<Fact[]> => {
     const written = inputs.map((input, index) => ({
@@ -123,10 +128,11 @@ export async function openFixture(): Promise<ReadModelFixture> {
     for (const model of readModels) {
       const rows = twice.flatMap(({ fact, status }) =>
         status === 'counted' && model.handles.includes(fact.type)
-          ? model.rows(fact).map((row) => ({ ...row, position: String(fact.position), epoch: 1 }))
+          ? model.rows(fact).map((row) => [...row, String(fact.position), 1])
           : [],
       )
-      await clickhouse.insert(`${DATABASE}.${model.name}`, rows)
+      const columns = [...model.columns.map(({ name }) => name), 'position', 'epoch']
+      await clickhouse.insert(`${DATABASE}.${model.name}`, rows, { columns })
     }
     await clickhouse.insert(
       `${DATABASE}.facts`,
@@ -138,9 +144,15 @@ export async function openFixture(): Promise<ReadModelFixture> {
   return {
     clickhouse,
     async append(inputs) {
-      const last = (await write(inputs, position)).at(-1)
+      const written = await write(inputs, position)
+      const last = written.at(-1)
       if (last === undefined) return position
-      const checkpoint = { event_id: last.eventId, received_at: last.receivedAt, epoch: 1 }
+      for (const [index, fact] of written.entries()) {
+        if ((inputs[index]?.status ?? 'counted') !== 'counted') continue
+        for (const model of readModels)
+          if (model.handles.includes(fact.type)) newest[model.name] = String(fact.position)
+      }
+      const checkpoint = { event_id: last.eventId, received_at: last.receivedAt, epoch: 1, newest }
       await clickhouse.insert(`${DATABASE}.checkpoint`, [
         { position: String(last.position), previous: String(position), ...checkpoint },
       ])
@@ -160,6 +172,7 @@ export async function openFixture(): Promise<ReadModelFixture> {
         epoch: 1,
       }
       position += 10n
+      newest[DEAD_LETTERS] = String(position)
       await clickhouse.insert(`${DATABASE}.dead_letters`, [{ position: String(position), ...letter }])
       await clickhouse.insert(`${DATABASE}.checkpoint`, [
         {
@@ -168,6 +181,7 @@ export async function openFixture(): Promise<ReadModelFixture> {
           event_id: letter.event_id,
           received_at: '2024-09-16T08:00:00+07:00',
           epoch: 1,
+          newest,
         },
       ])
     },

@@ -1,10 +1,11 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import { unitForest, type UnitForest } from '../read-models/units/forest.ts'
 import { extending, NO_HISTORIES, type UnitHistories } from '../read-models/units/histories.ts'
-import { newestUnitPosition, unitFacts } from '../read-models/units/query.ts'
+import { units } from '../read-models/units/model.ts'
+import { unitFacts } from '../read-models/units/query.ts'
 import { endAfter, linking, sweeping, type ScopePiece, type UnitLinks } from '../read-models/units/scope.ts'
 import type { UnitFact } from '../read-models/units/unit.ts'
-import type { Snapshot } from './snapshot.ts'
+import { newestIn, type Snapshot } from './snapshot.ts'
 import { inTurns, othersTurn } from './turns.ts'
 
 /** The hierarchy at a snapshot, on any day. */
@@ -100,7 +101,7 @@ export class HierarchyCache {
 
   /** The hierarchy that the snapshot's organisation facts make. */
   async at(role: Role, snapshot: Snapshot): Promise<Hierarchy> {
-    const newest = await newestUnitPosition(this.#clickhouse, role, snapshot)
+    const newest = newestIn(snapshot, units.name)
     const key = `${snapshot.generation} ${newest}`
     const loading = kept(this.#kept, this.#limit, key, () => {
       const started = this.#load(role, snapshot, newest)

@@ -71,7 +71,7 @@ describe('shared snapshots', () => {
     position,
     receivedAt: undefined,
     confirmedAt: undefined,
-    newestUnitFact: 0n,
+    newest: new Map(),
   })
 
   it('serve operations that start close together, and are opened again for later ones or after a failure', async () => {

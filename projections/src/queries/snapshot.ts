@@ -14,9 +14,12 @@ export interface Snapshot {
   readonly receivedAt: string | undefined
   /** When the projector last saw itself level with the log, in real milliseconds; undefined if never. */
   readonly confirmedAt: number | undefined
-  /** Newest organisation fact written, maybe one above the position. */
-  readonly newestUnitFact: bigint
+  /** Newest position of each model's rows up to the position, and of {@link DEAD_LETTERS}. */
+  readonly newest: ReadonlyMap<string, bigint>
 }
+
+/** Newest row of a table up to the snapshot's position: what is read of the table is the same as long as this is. */
+export const newestIn = ({ newest, position }: Snapshot, table: string): bigint => newest.get(table) ?? position
 
 /** No read model has been built yet, or only ones that this version cannot read: there is nothing to read, not even zeros. */
 export class NoReadModelError extends Error {
@@ -30,28 +33,29 @@ const Place = Type.Object({
   position: Type.String(),
   received_at: Type.String(),
   confirmed_at_ms: Type.String(),
-  newest_unit_fact: Type.String(),
+  newest: Type.Record(Type.String(), Type.String()),
 })
 
 export const generationDatabase = (generation: number): string => `ioc_g${generation}`
 
 const NEWEST_POINTER = 'SELECT generation, versions FROM ioc.pointer ORDER BY set_at_ms DESC, generation DESC LIMIT 1'
 
-// One round trip. An aggregate over an empty table gives one row of zeros, which says "nothing yet".
+// One round trip that looks at no read model's table. An aggregate over an empty table gives one row of zeros, which says
+// "nothing yet".
 const PLACE = `
   SELECT p.generation AS generation, p.versions AS versions, c.position AS position, c.received_at AS received_at,
-         f.confirmed_at_ms AS confirmed_at_ms, u.newest AS newest_unit_fact
+         c.newest AS newest, f.confirmed_at_ms AS confirmed_at_ms
   FROM (${NEWEST_POINTER}) AS p
-  CROSS JOIN (SELECT max(position) AS position, argMax(received_at, checkpoint.position) AS received_at
+  CROSS JOIN (SELECT max(position) AS position, argMax(received_at, checkpoint.position) AS received_at,
+                     argMax(newest, checkpoint.position) AS newest
               FROM {database:Identifier}.checkpoint) AS c
   CROSS JOIN (SELECT max(confirmed_at_ms) AS confirmed_at_ms FROM ioc.confirmations
-              WHERE generation = {generation:UInt32}) AS f
-  CROSS JOIN (SELECT max(position) AS newest FROM {database:Identifier}.units) AS u`
+              WHERE generation = {generation:UInt32}) AS f`
 
-const UNKNOWN_TABLE = 60
-const UNKNOWN_DATABASE = 81
+/** UNKNOWN_IDENTIFIER (a checkpoint of before, not upgraded yet), UNKNOWN_TABLE, UNKNOWN_DATABASE. */
+const MISSING = [47, 60, 81]
 const isMissing = (error: unknown): boolean =>
-  error instanceof ClickHouseQueryError && [UNKNOWN_TABLE, UNKNOWN_DATABASE].includes(error.engineCode)
+  error instanceof ClickHouseQueryError && MISSING.includes(error.engineCode)
 
 /** Opens snapshots; remembers the generation, so that one query does while the pointer stays. */
 export class SnapshotReader {
@@ -105,7 +109,7 @@ export class SnapshotReader {
         position: BigInt(place.position),
         receivedAt: place.received_at === '' ? undefined : place.received_at,
         confirmedAt: place.confirmed_at_ms === '0' ? undefined : Number(place.confirmed_at_ms),
-        newestUnitFact: BigInt(place.newest_unit_fact),
+        newest: new Map(Object.entries(place.newest).map(([table, at]) => [table, BigInt(at)])),
       }
     } catch (error) {
       if (isMissing(error)) return undefined

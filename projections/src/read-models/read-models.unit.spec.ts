@@ -34,7 +34,7 @@ describe('read models', () => {
       const handled = examples.filter(({ type }) => model.handles.includes(type))
       expect(new Set(handled.map(({ type }) => type))).toEqual(new Set(model.handles))
       for (const row of handled.flatMap((example) => model.rows(fact(example)))) {
-        expect(Object.keys(row).sort()).toEqual(model.columns.map(({ name }) => name).sort())
+        expect(row).toHaveLength(model.columns.length)
       }
     }
   })

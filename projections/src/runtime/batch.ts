@@ -1,5 +1,6 @@
-import type { Row } from '../read-model.ts'
+import type { NamedRow, Row } from '../read-model.ts'
 import type { Decoded, FactStatus } from './decode-entry.ts'
+import { DEAD_LETTERS } from './names.ts'
 
 /** An entry in the order of the log, with its predecessor. */
 export interface Accepted {
@@ -12,10 +13,13 @@ export type KnownHash = (source: string, id: string) => string | undefined
 
 /** Rows to insert, by table, and the place that they reach. */
 export interface BatchRows {
+  /** Each ends with its position and epoch. */
   readonly models: ReadonlyMap<string, readonly Row[]>
-  readonly deadLetters: readonly Row[]
-  readonly facts: readonly Row[]
+  readonly deadLetters: readonly NamedRow[]
+  readonly facts: readonly NamedRow[]
   readonly last: Decoded
+  /** Newest position of each model's rows, and of dead letters; what the batch does not touch is not named. */
+  readonly newest: ReadonlyMap<string, bigint>
   /** How many positions got which status. */
   readonly statuses: ReadonlyMap<FactStatus, number>
 }
@@ -29,9 +33,10 @@ export const keyText = (source: string, id: string): string => `${source}\n${id}
  */
 export function layOutBatch(entries: readonly Accepted[], epoch: number, known: KnownHash): BatchRows {
   const models = new Map<string, Row[]>()
-  const deadLetters: Row[] = []
-  const facts: Row[] = []
+  const deadLetters: NamedRow[] = []
+  const facts: NamedRow[] = []
   const statuses = new Map<FactStatus, number>()
+  const newest = new Map<string, bigint>()
   const seen = new Map<string, string>()
 
   const settle = ({ key, status }: Decoded): FactStatus => {
@@ -49,16 +54,19 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
     const position = String(decoded.position)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     facts.push({ position, epoch, previous: String(previous), status, ...decoded.fact })
-    if (status === 'dead-letter' && decoded.deadLetter !== undefined)
+    if (status === 'dead-letter' && decoded.deadLetter !== undefined) {
       deadLetters.push({ position, epoch, ...decoded.deadLetter })
+      newest.set(DEAD_LETTERS, decoded.position)
+    }
     if (status !== 'counted' && status !== 'operations') continue
     for (const [model, rows] of decoded.rows) {
       let list = models.get(model)
       if (list === undefined) models.set(model, (list = []))
-      for (const row of rows) list.push({ position, epoch, ...row })
+      for (const row of rows) list.push([...row, position, epoch])
+      if (rows.length > 0) newest.set(model, decoded.position)
     }
   }
   const last = entries.at(-1)?.decoded
   if (last === undefined) throw new RangeError('a batch has at least one entry')
-  return { models, deadLetters, facts, last, statuses }
+  return { models, deadLetters, facts, last, newest, statuses }
 }

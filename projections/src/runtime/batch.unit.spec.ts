@@ -20,7 +20,7 @@ describe('a batch', () => {
       '2 duplicate',
       '3 conflict',
     ])
-    expect(batch.models.get('tiny')).toEqual([{ amount: 1, position: '1', epoch: 7 }])
+    expect(batch.models.get('tiny')).toEqual([[1, '1', 7]])
     expect(Object.fromEntries(batch.statuses)).toEqual({ counted: 1, duplicate: 1, conflict: 1 })
   })
 

@@ -1,7 +1,8 @@
-import { OPERATIONS_STREAM, checkData, findEvent, localDay, parseTypeName, upcast } from '@ioc/contracts'
+import { OPERATIONS_STREAM, findEvent, localDay, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact, LogEntry, Undecodable } from '@ioc/kit'
-import { UnreadableFactError, type ReadModel, type Row } from '../read-model.ts'
-import { rowCheck, soundRow } from './cells.ts'
+import { assertFits } from '../declare/data-check.ts'
+import { soundRow } from '../declare/sound-row.ts'
+import type { NamedRow, ReadModel, Row } from '../read-model.ts'
 
 /** What became of a position. `counted` facts have rows in the read models; the others do not. */
 export type FactStatus = 'counted' | 'duplicate' | 'conflict' | 'dead-letter' | 'operations'
@@ -15,11 +16,11 @@ export interface Decoded {
   readonly key: { readonly source: string; readonly id: string; readonly hash: string } | undefined
   readonly status: Extract<FactStatus, 'counted' | 'dead-letter' | 'operations'>
   /** The row of `facts` without position, previous, status and epoch. */
-  readonly fact: Row
+  readonly fact: NamedRow
   /** Rows by read model, without position and epoch. */
   readonly rows: readonly (readonly [model: string, rows: readonly Row[]])[]
   /** The row of `dead_letters` without position and epoch. */
-  readonly deadLetter: Row | undefined
+  readonly deadLetter: NamedRow | undefined
   /** About how much memory it holds. */
   readonly bytes: number
 }
@@ -28,13 +29,18 @@ export type EntryDecoder = (entry: LogEntry) => Decoded
 
 const NO_ROWS: Decoded['rows'] = []
 
+const cellSize = (value: unknown): number => (typeof value === 'string' ? 24 + value.length : 24)
+
 /** About what a row costs: objects and numbers at a flat rate, text by its length. */
-function sizeOf(row: Row): number {
+function sizeOf(row: NamedRow): number {
   let bytes = 64
-  for (const name in row) {
-    const value = row[name]
-    bytes += typeof value === 'string' ? 24 + value.length : 24
-  }
+  for (const name in row) bytes += cellSize(row[name])
+  return bytes
+}
+
+function sizeOfCells(row: Row): number {
+  let bytes = 64
+  for (const cell of row) bytes += cellSize(cell)
   return bytes
 }
 
@@ -48,7 +54,7 @@ const deadLetterRow = (
   place: { readonly eventId: string; readonly stream: string; readonly type: string },
   reason: string,
   bytes: Uint8Array,
-): Row =>
+): NamedRow =>
   soundRow({
     event_id: place.eventId,
     stream: shortened(place.stream),
@@ -80,7 +86,7 @@ function decodeUndecodable(event: Undecodable): Decoded {
   return { position, eventId, receivedAt: '', key: undefined, status: 'dead-letter', fact, rows: [], deadLetter, bytes }
 }
 
-const factRow = (fact: Fact): Row =>
+const factRow = (fact: Fact): NamedRow =>
   soundRow({
     event_id: fact.eventId,
     stream: fact.stream,
@@ -102,8 +108,7 @@ const factRow = (fact: Fact): Row =>
 function newestVersion(fact: Fact): Fact {
   if (findEvent(fact.type) === undefined) return fact
   const newest = upcast({ type: fact.type, data: fact.data })
-  const [first] = checkData(newest.type, newest.data)
-  if (first !== undefined) throw new UnreadableFactError(`data${first.pointer} ${first.message}`)
+  assertFits(newest.type, newest.data)
   return newest.type === fact.type ? fact : { ...fact, ...newest }
 }
 
@@ -126,24 +131,16 @@ const underUnknownKey = ({ position, revision, stream, eventId, type, keyId, dat
  * @param knowsKey a fact under another key was not written by us; absent, keys are not judged
  */
 export function createEntryDecoder(models: readonly ReadModel[], knowsKey: KnowsKey = () => true): EntryDecoder {
-  const byType = new Map<string, { readonly model: ReadModel; readonly check: ReturnType<typeof rowCheck> }[]>()
+  const byType = new Map<string, ReadModel[]>()
   for (const model of models) {
-    const reader = { model, check: rowCheck(model.columns) }
-    for (const type of model.handles) byType.set(type, [...(byType.get(type) ?? []), reader])
+    for (const type of model.handles) byType.set(type, [...(byType.get(type) ?? []), model])
   }
 
   const rowsOf = (given: Fact): Decoded['rows'] => {
     const fact = newestVersion(given)
     const readers = byType.get(fact.type)
     if (readers === undefined) return NO_ROWS
-    return readers.map(({ model, check }) => {
-      const rows = model.rows(fact).map(soundRow)
-      for (const row of rows) {
-        const complaint = check(row)
-        if (complaint !== undefined) throw new UnreadableFactError(`${model.name}: ${complaint}`)
-      }
-      return [model.name, rows] as const
-    })
+    return readers.map((model) => [model.name, model.rows(fact)] as const)
   }
 
   return (entry) => {
@@ -160,7 +157,7 @@ export function createEntryDecoder(models: readonly ReadModel[], knowsKey: Knows
     try {
       const rows = rowsOf(fact)
       let bytes = sizeOf(row)
-      for (const [, list] of rows) for (const own of list) bytes += sizeOf(own)
+      for (const [, list] of rows) for (const own of list) bytes += sizeOfCells(own)
       return { status: operations ? 'operations' : 'counted', rows, deadLetter: undefined, bytes, ...common }
     } catch (error) {
       // An upcaster throws an error of its own when old data does not fit; anything else is a defect, kept with its message.

@@ -8,7 +8,7 @@ const amount = (value: number) => ({ paymentId: 'p', amount: value, method: 'cas
 describe('decoding an entry', () => {
   it('gives the rows of the models that handle its type', () => {
     const decoded = decode(factAt(5n, { id: 'a', data: amount(7) }))
-    expect(decoded).toMatchObject({ position: 5n, status: 'counted', rows: [['tiny', [{ amount: 7 }]]] })
+    expect(decoded).toMatchObject({ position: 5n, status: 'counted', rows: [['tiny', [[7]]]] })
     expect(decoded.fact).toMatchObject({ id: 'a', unit: 'S1', family: 'payments', day: '2024-09-16' })
   })
 

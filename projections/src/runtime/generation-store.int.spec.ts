@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { noFailpoints } from '@ioc/kit'
 import { until } from '@ioc/relay/testing'
+import Type from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { factAt, tinyModel } from '../testing/entries.ts'
 import { countOf } from '../testing/tables.ts'
@@ -114,13 +115,41 @@ describe('the store of a generation', () => {
 
   it('keeps the newest thousand checkpoints', async () => {
     const store = await openStore('ioc_g13')
-    await clickhouse.command("INSERT INTO ioc_g13.checkpoint SELECT number + 1, number, 'e', 'r', 1 FROM numbers(1500)")
+    await clickhouse.command(
+      "INSERT INTO ioc_g13.checkpoint SELECT number + 1, number, 'e', 'r', 1, map() FROM numbers(1500)",
+    )
     await store.trimCheckpoints()
     await until(
       'the old ones are gone',
       async () => (await countOf(clickhouse, 'ioc_g13', 'checkpoint')).rows === 1_000,
     )
     expect(await store.checkpoint()).toEqual({ position: 1_500n, eventId: 'e' })
+  })
+
+  it('writes down of each table how far it has moved, and goes on from there', async () => {
+    const newestOf = async () => {
+      const [row] = await clickhouse.query(
+        'analyst',
+        'SELECT newest FROM ioc_g15.checkpoint ORDER BY position DESC LIMIT 1',
+        {},
+        { schema: Type.Object({ newest: Type.Record(Type.String(), Type.String()) }) },
+      )
+      return row?.newest
+    }
+    const empty = (position: bigint) => ({ ...batchOf(position), models: new Map(), newest: new Map() })
+    const store = await openStore('ioc_g15')
+    await store.open()
+    await store.write(batchOf(5n, 9n), 0n)
+    await store.write(empty(12n), 9n)
+    expect(await newestOf()).toEqual({ tiny: '9', dead_letters: '0' })
+    await store.open()
+    await store.write(empty(15n), 12n)
+    expect(await newestOf()).toEqual({ tiny: '9', dead_letters: '0' })
+    // A checkpoint of an older version names no table: each may have moved as late as that.
+    await clickhouse.command("INSERT INTO ioc_g15.checkpoint SELECT 20, 15, 'e', 'r', 1, map()")
+    await store.open()
+    await store.write(empty(25n), 20n)
+    expect(await newestOf()).toEqual({ tiny: '20', dead_letters: '20' })
   })
 
   it('is dropped whole', async () => {

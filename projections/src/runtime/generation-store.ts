@@ -14,6 +14,7 @@ export interface Checkpoint {
 }
 
 const CheckpointRow = Type.Object({ position: Type.String(), event_id: Type.String() })
+const NewestRow = Type.Object({ newest: Type.Record(Type.String(), Type.String()) })
 const CountRow = Type.Object({ rows: Type.String() })
 
 const START: Checkpoint = { position: 0n, eventId: '' }
@@ -28,6 +29,8 @@ export class GenerationStore {
   readonly #epoch: Epoch
   readonly #failpoints: Failpoints
   #start = 0n
+  /** Newest position of each model's rows and of dead letters up to the checkpoint. */
+  #newest: ReadonlyMap<string, bigint> = new Map()
 
   constructor(options: {
     readonly clickhouse: ClickHouse
@@ -59,7 +62,20 @@ export class GenerationStore {
     const checkpoint = await this.checkpoint()
     await this.#removeWhere('position > {above:UInt64}', { above: String(checkpoint.position) })
     this.#start = checkpoint.position
+    this.#newest = await this.#newestAt(checkpoint.position)
     return checkpoint
+  }
+
+  /** What the checkpoint says of each table; what it leaves out may have moved as late as the checkpoint itself. */
+  async #newestAt(position: bigint): Promise<ReadonlyMap<string, bigint>> {
+    const [row] = await this.#clickhouse.query(
+      'writer',
+      'SELECT newest FROM {database:Identifier}.checkpoint WHERE position = {position:UInt64} LIMIT 1',
+      { database: this.database, position: String(position) },
+      { schema: NewestRow },
+    )
+    const tables = [...this.models.map(({ name }) => name), DEAD_LETTERS]
+    return new Map(tables.map((table) => [table, BigInt(row?.newest[table] ?? position)]))
   }
 
   /**
@@ -82,7 +98,11 @@ export class GenerationStore {
     const insert = (table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> =>
       this.#clickhouse.insert(`${this.database}.${table}`, rows)
     hit('projector.before-rows')
-    for (const [model, rows] of batch.models) await insert(model, rows)
+    for (const { name, columns } of this.models) {
+      const rows = batch.models.get(name) ?? []
+      const order = [...columns.map((column) => column.name), 'position', 'epoch']
+      await this.#clickhouse.insert(`${this.database}.${name}`, rows, { columns: order })
+    }
     hit('projector.after-rows')
     await insert(DEAD_LETTERS, batch.deadLetters)
     hit('projector.before-facts')
@@ -90,9 +110,18 @@ export class GenerationStore {
     hit('projector.before-checkpoint')
     const { position, eventId, receivedAt } = batch.last
     const { number: epoch } = this.#epoch
+    const newest = new Map([...this.#newest, ...batch.newest])
     await insert(CHECKPOINT, [
-      { position: String(position), previous: String(previous), event_id: eventId, received_at: receivedAt, epoch },
+      {
+        position: String(position),
+        previous: String(previous),
+        event_id: eventId,
+        received_at: receivedAt,
+        epoch,
+        newest: Object.fromEntries([...newest].map(([table, at]) => [table, String(at)])),
+      },
     ])
+    this.#newest = newest
     hit('projector.after-checkpoint')
   }
 

@@ -1,19 +1,22 @@
 import { eventId, factHash, parseInstant } from '@ioc/contracts'
 import type { Fact, LogEntry } from '@ioc/kit'
+import { plainRows } from '../declare/plain-rows.ts'
 import type { ReadModel } from '../read-model.ts'
+
+const TINY_COLUMNS = [{ name: 'amount', type: 'UInt8' }]
 
 /** A read model of one column, for specs of the runtime. */
 export const tinyModel: ReadModel = {
   name: 'tiny',
   version: 1,
-  columns: [{ name: 'amount', type: 'UInt8' }],
+  columns: TINY_COLUMNS,
   orderBy: ['amount'],
   handles: ['vn.edu.payments.received.v1'],
-  rows: ({ data }) => {
+  rows: plainRows('tiny', TINY_COLUMNS, ({ data }) => {
     const { amount } = Object(data) as { amount: number }
     if (amount === 13) throw new Error('a defect')
     return [{ amount }]
-  },
+  }),
 }
 
 /** A fact as it stands in the log. */

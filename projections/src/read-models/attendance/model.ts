@@ -1,38 +1,29 @@
 import { sessionCorrected, sessionTaken } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
-import type { ReadModel, Row } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, rankOfReport, readBy } from '../decode.ts'
-import { RANK, type Rank } from '../version.ts'
+import { count, declare, name, report, type Thing } from '../../declare/index.ts'
+import { RANK } from '../version.ts'
 
-const register =
-  (read: ReturnType<typeof dataReader<typeof sessionTaken.schema>>, rank: Rank) =>
-  (fact: Fact): readonly Row[] => {
-    const { classId, date, session, enrolled, present, excused, unexcused, late } = read(fact)
-    const cells = commonCells(fact, rankOfReport(fact, rank))
-    return [{ ...cells, date, session, class_id: classId, enrolled, present, excused, unexcused, late }]
-  }
+const register: Thing = { group: 'attendance.session', key: ['classId', 'date', 'session'] }
 
-const readers: ReadonlyMap<string, (fact: Fact) => readonly Row[]> = new Map([
-  [sessionTaken.type, register(dataReader(sessionTaken), RANK.reported)],
-  [sessionCorrected.type, register(dataReader(sessionCorrected), RANK.corrected)],
-])
-
-/** One row for each register taken or corrected. Dates are text: every calendar day sorts, none is clamped to a type's range. */
-export const attendance: ReadModel = {
+/** Registers of classes. Dates are text: every calendar day sorts, none is clamped to a type's range. */
+export const attendance = declare({
   name: 'attendance',
-  version: 2,
-  columns: [
-    ...commonColumns,
-    { name: 'date', type: 'LowCardinality(String)' },
-    { name: 'session', type: 'LowCardinality(String)' },
-    { name: 'class_id', type: 'String' },
-    { name: 'enrolled', type: 'UInt64' },
-    { name: 'present', type: 'UInt64' },
-    { name: 'excused', type: 'UInt64' },
-    { name: 'unexcused', type: 'UInt64' },
-    { name: 'late', type: 'UInt64' },
+  version: 3,
+  family: 'attendance',
+  kind: 'register',
+  description: 'a register of a class taken or corrected',
+  reports: [
+    report(sessionTaken, register, { day: 'date' }),
+    report(sessionCorrected, register, { day: 'date', rank: RANK.corrected }),
   ],
-  orderBy: ['date', 'session', 'unit', 'class_id'],
-  handles: [...readers.keys()],
-  rows: (fact) => readBy(readers, fact),
-}
+  columns: [
+    { name: 'session', cell: name, description: 'half of the day' },
+    { name: 'grade', cell: name, description: 'grade of the class' },
+    { name: 'enrolled', cell: count, description: 'pupils on the roll' },
+    { name: 'present', cell: count, description: 'pupils present, late ones included' },
+    { name: 'excused', cell: count, description: 'pupils absent with leave' },
+    { name: 'unexcused', cell: count, description: 'pupils absent without leave' },
+    { name: 'late', cell: count, description: 'pupils who came late; part of present' },
+  ],
+  sorting: ['said_day'],
+  expected: { kind: 'school', rhythm: 'day' },
+})

@@ -1,5 +1,6 @@
 import { canonicalJson, measureDeclared } from '@ioc/contracts'
-import type { ReadModel } from '../../read-model.ts'
+import { plainRows } from '../../declare/plain-rows.ts'
+import type { Column, ReadModel } from '../../read-model.ts'
 import { commonCells, commonColumns, dataReader, rankOfReport } from '../decode.ts'
 import { MEASURE_SCALE, plainDecimal } from './plain-decimal.ts'
 
@@ -8,24 +9,26 @@ const read = dataReader(measureDeclared)
 /** How dimensions are stored and matched: canonical JSON, so that the order of names does not matter. */
 export const dimensionsText = (dimensions: Readonly<Record<string, string>>): string => canonicalJson(dimensions)
 
+const columns: readonly Column[] = [
+  ...commonColumns,
+  { name: 'code', type: 'LowCardinality(String)' },
+  { name: 'period', type: 'LowCardinality(String)' },
+  { name: 'level', type: 'LowCardinality(String)' },
+  { name: 'dimensions', type: 'String' },
+  { name: 'form', type: 'LowCardinality(String)' },
+  { name: 'value', type: `Decimal(38, ${MEASURE_SCALE})` },
+  { name: 'part', type: 'UInt64' },
+  { name: 'whole', type: 'UInt64' },
+]
+
 /** One row for each measure declared, as a value or as part and whole. */
 export const measures: ReadModel = {
   name: 'measures',
   version: 2,
-  columns: [
-    ...commonColumns,
-    { name: 'code', type: 'LowCardinality(String)' },
-    { name: 'period', type: 'LowCardinality(String)' },
-    { name: 'level', type: 'LowCardinality(String)' },
-    { name: 'dimensions', type: 'String' },
-    { name: 'form', type: 'LowCardinality(String)' },
-    { name: 'value', type: `Decimal(38, ${MEASURE_SCALE})` },
-    { name: 'part', type: 'UInt64' },
-    { name: 'whole', type: 'UInt64' },
-  ],
+  columns,
   orderBy: ['period', 'code', 'unit', 'level', 'dimensions'],
   handles: [measureDeclared.type],
-  rows: (fact) => {
+  rows: plainRows('measures', columns, (fact) => {
     const data = read(fact)
     const amounts =
       data.value === undefined
@@ -41,5 +44,5 @@ export const measures: ReadModel = {
         ...amounts,
       },
     ]
-  },
+  }),
 }

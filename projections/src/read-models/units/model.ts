@@ -1,6 +1,7 @@
 import { unitChanged, unitClosed, unitMerged, unitMoved, unitOpened, unitSplit } from '@ioc/contracts'
 import type { Fact } from '@ioc/kit'
-import type { ReadModel, Row } from '../../read-model.ts'
+import { plainRows } from '../../declare/plain-rows.ts'
+import type { Column, NamedRow, ReadModel } from '../../read-model.ts'
 import { commonCells, commonColumns, dataReader, readBy } from '../decode.ts'
 
 /** What can happen to a unit. */
@@ -19,7 +20,7 @@ interface Attributes {
 }
 
 /** Absent attributes are stored empty; `given` says which ones were there, since an empty list of levels is an answer too. */
-function row(fact: Fact, kind: UnitFactKind, effectiveFrom: string, attributes: Attributes): readonly Row[] {
+function row(fact: Fact, kind: UnitFactKind, effectiveFrom: string, attributes: Attributes): readonly NamedRow[] {
   const given = Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   return [
     {
@@ -45,7 +46,7 @@ const readMerged = dataReader(unitMerged)
 const readSplit = dataReader(unitSplit)
 const readClosed = dataReader(unitClosed)
 
-const readers: ReadonlyMap<string, (fact: Fact) => readonly Row[]> = new Map([
+const readers: ReadonlyMap<string, (fact: Fact) => readonly NamedRow[]> = new Map([
   [
     unitOpened.type,
     (fact: Fact) => {
@@ -97,24 +98,26 @@ const readers: ReadonlyMap<string, (fact: Fact) => readonly Row[]> = new Map([
   [unitClosed.type, (fact: Fact) => row(fact, 'closed', readClosed(fact).effectiveFrom, {})],
 ])
 
+const columns: readonly Column[] = [
+  ...commonColumns,
+  { name: 'fact', type: 'LowCardinality(String)' },
+  { name: 'effective_from', type: 'LowCardinality(String)' },
+  { name: 'given', type: 'Array(LowCardinality(String))' },
+  { name: 'name', type: 'String' },
+  { name: 'kind', type: 'LowCardinality(String)' },
+  { name: 'levels', type: 'Array(LowCardinality(String))' },
+  { name: 'reporting_level', type: 'LowCardinality(String)' },
+  { name: 'ownership', type: 'LowCardinality(String)' },
+  { name: 'parent', type: 'String' },
+  { name: 'successors', type: 'Array(String)' },
+]
+
 /** One row for each organisation fact; `tree.ts` builds the hierarchy of any date from them. */
 export const units: ReadModel = {
   name: 'units',
   version: 2,
-  columns: [
-    ...commonColumns,
-    { name: 'fact', type: 'LowCardinality(String)' },
-    { name: 'effective_from', type: 'LowCardinality(String)' },
-    { name: 'given', type: 'Array(LowCardinality(String))' },
-    { name: 'name', type: 'String' },
-    { name: 'kind', type: 'LowCardinality(String)' },
-    { name: 'levels', type: 'Array(LowCardinality(String))' },
-    { name: 'reporting_level', type: 'LowCardinality(String)' },
-    { name: 'ownership', type: 'LowCardinality(String)' },
-    { name: 'parent', type: 'String' },
-    { name: 'successors', type: 'Array(String)' },
-  ],
+  columns,
   orderBy: ['unit', 'effective_from'],
   handles: [...readers.keys()],
-  rows: (fact) => readBy(readers, fact),
+  rows: plainRows('units', columns, (fact) => readBy(readers, fact)),
 }

@@ -4,7 +4,6 @@ import type { Snapshot } from '../../queries/snapshot.ts'
 import { isUnitFactKind, type UnitFactKind } from './model.ts'
 import type { UnitFact } from './unit.ts'
 
-const Newest = Type.Object({ newest: Type.String() })
 const Texts = Type.Array(Type.String())
 const FactRow = Type.Object({
   unit: Type.String(),
@@ -28,19 +27,6 @@ function kindOf(text: string): UnitFactKind {
 }
 
 const upTo = ({ database, position }: Snapshot) => ({ database, position: String(position) })
-
-/** Position of the newest organisation fact that counts: the hierarchy is the same as long as it is. */
-export async function newestUnitPosition(clickhouse: ClickHouse, role: Role, snapshot: Snapshot): Promise<bigint> {
-  if (snapshot.newestUnitFact <= snapshot.position) return snapshot.newestUnitFact
-  // A batch is being written: some rows stand above the checkpoint.
-  const [row] = await clickhouse.query(
-    role,
-    'SELECT max(position) AS newest FROM {database:Identifier}.units WHERE position <= {position:UInt64}',
-    upTo(snapshot),
-    { schema: Newest },
-  )
-  return BigInt(row?.newest ?? 0)
-}
 
 /** Facts of one page. Each page looks through the whole table; what it takes to decode one, the adapter does in turns. */
 const FACTS_A_PAGE = 10_000

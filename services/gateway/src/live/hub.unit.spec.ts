@@ -29,7 +29,7 @@ function watched() {
   const snapshot = async (): Promise<Snapshot> => {
     if (!state.readable) throw new Error('engine away')
     const { position } = state
-    return { generation: 1, database: 'ioc_g1', position, receivedAt: undefined, confirmedAt: 0, newestUnitFact: 0n }
+    return { generation: 1, database: 'ioc_g1', position, receivedAt: undefined, confirmedAt: 0, newest: new Map() }
   }
   const answer = (at: Snapshot) => async (): Promise<Answer> => {
     state.answers += 1

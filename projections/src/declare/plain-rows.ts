@@ -1,4 +1,6 @@
-import type { CellValue, Column, Row } from '../read-model.ts'
+import type { Fact } from '@ioc/kit'
+import { UnreadableFactError, type CellValue, type Column, type NamedRow, type Row } from '../read-model.ts'
+import { soundRow } from './sound-row.ts'
 
 type CellCheck = (value: CellValue | undefined) => boolean
 
@@ -44,7 +46,7 @@ function checkOf(type: string): CellCheck {
  * out of range would wrap without a word.
  * @returns a function that names the first column that does not fit, or `undefined`.
  */
-export function rowCheck(columns: readonly Column[]): (row: Row) => string | undefined {
+export function rowCheck(columns: readonly Column[]): (row: NamedRow) => string | undefined {
   const checks = columns.map(({ name, type }) => ({ name, type, check: checkOf(type) }))
   const names = new Set(columns.map(({ name }) => name))
   return (row) => {
@@ -56,22 +58,21 @@ export function rowCheck(columns: readonly Column[]): (row: Row) => string | und
   }
 }
 
-const isSound = (value: CellValue): boolean => {
-  if (typeof value === 'string') return value.isWellFormed()
-  return !Array.isArray(value) || value.every((item: string) => item.isWellFormed())
-}
-
-const soundCell = (value: CellValue): CellValue => {
-  if (typeof value === 'string') return value.toWellFormed()
-  return Array.isArray(value) ? value.map((item: string) => item.toWellFormed()) : value
-}
-
-/** The row without lone surrogates, which UTF-8 cannot carry. Nearly every row is returned as it is. */
-export function soundRow(row: Row): Row {
-  for (const name in row) {
-    const value = row[name]
-    if (value === undefined || isSound(value)) continue
-    return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, soundCell(cell)]))
-  }
-  return row
+/**
+ * The `rows` of a read model that says its cells by name, for what no declaration says: checked, and put in the order of columns.
+ * @throws UnreadableFactError (the function) naming the column that does not take its value
+ */
+export function plainRows(
+  model: string,
+  columns: readonly Column[],
+  rowsOf: (fact: Fact) => readonly NamedRow[],
+): (fact: Fact) => readonly Row[] {
+  const check = rowCheck(columns)
+  return (fact) =>
+    rowsOf(fact).map((given) => {
+      const row = soundRow(given)
+      const complaint = check(row)
+      if (complaint !== undefined) throw new UnreadableFactError(`${model}: ${complaint}`)
+      return columns.map(({ name }) => row[name] ?? '')
+    })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { rowCheck, soundRow } from './cells.ts'
+import { rowCheck } from './plain-rows.ts'
+import { soundRow } from './sound-row.ts'
 
 const accepts = (type: string, value: string | number | boolean | readonly string[]): boolean =>
   rowCheck([{ name: 'c', type }])({ c: value }) === undefined
