@@ -1,8 +1,10 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import { parseInstant } from '@ioc/contracts'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled, rankOfVersion, RANK, timeOfVersion, versionTime } from '../version.ts'
+import { attendance } from './model.ts'
 
 /** What one unit's classes reported in a session: the latest register of each class. */
 export interface UnitAttendance {
@@ -49,7 +51,7 @@ const LATEST = `argMax(present, ver) AS latest_present, argMax(enrolled, ver) AS
 /** The register that counts of each class; with `more` columns of the group. */
 const latest = (filter: string, more = ''): string => `
   SELECT unit, thing, ${LATEST}${more}
-  FROM {database:Identifier}.attendance
+  FROM {database:Identifier}.{table:Identifier}
   WHERE said_day = {date:String} AND session = {session:String} AND position <= {position:UInt64} ${filter}
   GROUP BY unit, thing
   HAVING NOT (${isCancelled('max(ver)')})`
@@ -66,9 +68,10 @@ export interface SessionOf {
   readonly session: string
 }
 
-const params = ({ database, position }: Snapshot, { date, session }: SessionOf) => ({
-  database,
-  position: String(position),
+const params = (snapshot: Snapshot, { date, session }: SessionOf) => ({
+  database: snapshot.database,
+  table: tableIn(snapshot, attendance),
+  position: String(snapshot.position),
   date,
   session,
 })

@@ -1,7 +1,9 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled } from '../version.ts'
+import { payments } from './model.ts'
 
 /** Payments by one channel. */
 export interface MethodPayments {
@@ -56,7 +58,7 @@ export interface PaymentsQuestion {
 const latest = (units: string): string => `
   SELECT unit, payment_id, argMax(method, ver) AS latest_method, argMax(day, ver) AS latest_day,
          argMax(amount, ver) AS latest_amount, argMax(notEmpty(flags), ver) AS latest_flagged, max(ver) AS newest_ver
-  FROM {database:Identifier}.payments
+  FROM {database:Identifier}.{table:Identifier}
   WHERE position <= {position:UInt64} AND unit IN {${units}:Array(String)}
   GROUP BY unit, payment_id
   HAVING latest_day >= {from:String} AND latest_day < {end:String} AND NOT (${isCancelled('newest_ver')})`
@@ -89,6 +91,7 @@ export async function paymentSums(
      ORDER BY pay_method`,
     {
       database: snapshot.database,
+      table: tableIn(snapshot, payments),
       position: String(snapshot.position),
       from,
       end,
