@@ -33,6 +33,8 @@ export interface ReadModel {
   readonly orderBy: readonly string[]
   /** Of a model whose rows hold keyed hashes: tells the key apart, since another makes other rows. */
   readonly keyFingerprint?: string
+  /** The same model under another key of things. */
+  readonly underKey?: (secret: string) => ReadModel
   /** Newest type names that it reads; older versions have been upcast before. */
   readonly handles: readonly string[]
   /**

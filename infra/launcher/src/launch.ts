@@ -1,7 +1,7 @@
 import { mkdirSync, existsSync } from 'node:fs'
 import { issueKey, listKeys, revokeKey, type KeyRecord } from '@ioc/ingest'
 import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
-import { ensureApiKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
+import { ensureApiKey, ensureThingKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
 import { persistently, replaceFile } from './data-dir/json-file.ts'
 import { planSimulation, type Simulation } from './data-dir/simulation-settings.ts'
 import type { Options } from './options.ts'
@@ -61,6 +61,7 @@ export interface Launched {
 /** Brings the system up: engines, pipeline, simulation. Everything it starts belongs to it, and ends with it. */
 export function createLauncher({ config, options, places, root, say }: LaunchOptions) {
   const apiKey = ensureApiKey(places)
+  ensureThingKey(places)
   const files = stateFiles(places, config, apiKey, say)
   const disk = watchDisk(places.directory, (trouble) => {
     say(trouble === undefined ? 'the disk can be written again' : `the disk of ${places.directory} is ${trouble}`)

@@ -1,4 +1,4 @@
-import { dimensionsText } from '../read-models/measures/model.ts'
+import { canonicalJson } from '@ioc/contracts'
 import { measureTotal } from '../read-models/measures/query.ts'
 import { expectedUnits, reportersOf, type CodeQuestion } from './capability-figure.ts'
 import { meanFigure, ratioFigure, sumFigure, unreportedFigure, type FigureValue } from './figure.ts'
@@ -22,8 +22,9 @@ export async function measureFigure(reading: Reading, question: MeasureFigureQue
   const { code, period } = question
   const forest = await reading.hierarchy.forest(referenceDay(period, reading.today))
   const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
-  const dimensions = question.dimensions === undefined ? undefined : dimensionsText(question.dimensions)
-  const key = `measure ${code} ${period} ${question.unit} ${question.level ?? ''} ${dimensions ?? '*'}`
+  const { dimensions } = question
+  const text = dimensions === undefined ? '*' : canonicalJson(dimensions)
+  const key = `measure ${code} ${period} ${question.unit} ${question.level ?? ''} ${text}`
   const total = await reading.once(key, () =>
     measureTotal(reading.clickhouse, reading.role, reading.snapshot, {
       code,

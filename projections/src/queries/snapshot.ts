@@ -2,7 +2,7 @@ import { ClickHouseQueryError, type ClickHouse, type Role } from '@ioc/clickhous
 import Type from 'typebox'
 import type { LiveTables } from '../live-tables.ts'
 import { readModels } from '../read-models/index.ts'
-import { modelVersions } from '../versions.ts'
+import { modelVersions, sameLayout } from '../versions.ts'
 
 /** Where a whole operation reads: one generation of the read models at one position. */
 export interface Snapshot {
@@ -104,7 +104,7 @@ export class SnapshotReader {
       const [place] = await this.#clickhouse.query(role, PLACE, { database, generation }, { schema: Place })
       if (place === undefined || place.generation !== generation) return undefined
       // Its tables are laid out for another version of this code: the projector builds new ones beside them.
-      if (place.versions !== this.#versions) {
+      if (!sameLayout(place.versions, this.#versions)) {
         throw new NoReadModelError(`generation ${generation} was built for ${place.versions}, not ${this.#versions}`)
       }
       return {

@@ -181,8 +181,8 @@ describe('the projector', () => {
     const seen = new Set([JSON.stringify(await projector.hashesAt(position, 30_000))])
     const sync = 'SETTINGS mutations_sync = 2'
     for (const statement of [
-      `ALTER TABLE ioc_g1.${tableNamed('payments')} UPDATE amount = amount + 1 WHERE payment_id = 'p3' ${sync}`,
-      `ALTER TABLE ioc_g1.${tableNamed('payments')} DELETE WHERE payment_id = 'p4' ${sync}`,
+      `ALTER TABLE ioc_g1.${tableNamed('payments')} UPDATE amount = amount + 1 WHERE position IN (SELECT position FROM ioc_g1.facts WHERE id = 'p3') ${sync}`,
+      `ALTER TABLE ioc_g1.${tableNamed('payments')} DELETE WHERE position IN (SELECT position FROM ioc_g1.facts WHERE id = 'p4') ${sync}`,
       "INSERT INTO ioc_g1.facts SELECT * FROM ioc_g1.facts WHERE id = 'p5'",
     ]) {
       await engines.clickhouse.command(statement)

@@ -3,7 +3,7 @@ import { catalogue } from '@ioc/contracts'
 import { startGateway, type Gateway } from '@ioc/gateway'
 import { keyWitness } from '@ioc/ingest'
 import { connectLog, logUrl, natsUrl, portOf, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
-import { createAdmin, readModels, startProjector } from '@ioc/projections'
+import { createAdmin, readModelsUnder, startProjector, thingKeyOf } from '@ioc/projections'
 import { guardAdmin } from './admin-access.ts'
 import { besideProjector } from './beside-projector.ts'
 import { clickhouseTarget, rolesOf, type ReadSideConfig } from './config.ts'
@@ -47,7 +47,7 @@ async function startProjectorPart(
     log,
     clickhouse,
     natsUrl: natsUrl(config),
-    models: readModels,
+    models: readModelsUnder(thingKeyOf(config.IOC_DATA_DIR, config.IOC_THING_KEY)),
     knowsKey: keyWitness(config.IOC_DATA_DIR),
     catalogueVersion: catalogue.version,
     clock,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ClickHouseTarget } from '@ioc/clickhouse'
 import { GatewayConfig } from '@ioc/gateway'
 import { ConfigError, loadConfig, mustBe, NAME } from '@ioc/kit'
+import { ThingKeySetting } from '@ioc/projections'
 import Type, { type Static } from 'typebox'
 
 export const ReadSideConfig = Type.Object({
@@ -13,6 +14,7 @@ export const ReadSideConfig = Type.Object({
     pattern: '^(projector|gateway)(,(projector|gateway))?$',
     description: 'What this process runs; one of them alone needs CLICKHOUSE_URL',
   }),
+  IOC_THING_KEY: ThingKeySetting,
   CLICKHOUSE_USER: Type.Optional(Type.String({ description: 'User at CLICKHOUSE_URL' })),
   CLICKHOUSE_PASSWORD: Type.Optional(Type.String({ description: 'Password at CLICKHOUSE_URL' })),
   CLICKHOUSE_CLUSTER: Type.Optional(

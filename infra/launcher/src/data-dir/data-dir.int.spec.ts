@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dataPlaces, ensureApiKey, openDataDir } from './data-dir.ts'
+import { dataPlaces, ensureApiKey, ensureThingKey, openDataDir } from './data-dir.ts'
 import { takeLock } from './lock.ts'
 
 let directory: string
@@ -44,6 +44,16 @@ describe('the data directory', () => {
     expect(key).toMatch(/^[\w-]{43}$/)
     expect(ensureApiKey(places)).toBe(key)
     expect(statSync(places.apiKey).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps one key of things, another than that of the installation', () => {
+    const places = openDataDir(directory)
+    ensureThingKey(places)
+    const key = readFileSync(places.thingKey, 'utf8')
+    ensureThingKey(places)
+    expect(readFileSync(places.thingKey, 'utf8')).toBe(key)
+    expect(key.trim()).not.toBe(ensureApiKey(places))
+    expect(statSync(places.thingKey).mode & 0o777).toBe(0o600)
   })
 })
 

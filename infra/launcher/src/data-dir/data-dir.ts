@@ -29,6 +29,7 @@ export const dataPlaces = (directory: string) => ({
   run: join(directory, 'run.json'),
   services: join(directory, 'services.json'),
   apiKey: join(directory, 'api-key'),
+  thingKey: join(directory, 'thing-key'),
   clock: join(directory, 'clock.json'),
   logs: join(directory, 'logs'),
   log: join(directory, 'log'),
@@ -107,15 +108,23 @@ export function openDataDir(path: string): DataPlaces {
   return places
 }
 
-/** The key that is good for every source and unit: made at the first start. */
-export function ensureApiKey({ apiKey }: DataPlaces): string {
-  const known = existsSync(apiKey) ? readFileSync(apiKey, 'utf8').trim() : ''
+function ensureSecret(file: string): string {
+  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
   if (known !== '') return known
   // An empty file is what a full disk left of an earlier attempt: no key was ever given out.
   const key = randomBytes(32).toString('base64url')
-  replaceFile(apiKey, `${key}\n`)
+  replaceFile(file, `${key}\n`)
   return key
 }
+
+/** The key that is good for every source and unit: made at the first start. */
+export const ensureApiKey = ({ apiKey }: DataPlaces): string => ensureSecret(apiKey)
+
+/**
+ * Makes, at the first start, the key under which the read models hash what identifies things: read by the projector and by
+ * `ioc verify` from the data directory. Lost or changed, the read models are built anew.
+ */
+export const ensureThingKey = ({ thingKey }: DataPlaces): void => void ensureSecret(thingKey)
 
 /** What the directory remembers of its simulation; `undefined` when it has had none. */
 export function loadSimulation({ clock }: DataPlaces): SavedSimulation | undefined {

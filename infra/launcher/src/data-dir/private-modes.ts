@@ -10,7 +10,7 @@ const STICKY = 0o1000
 
 /** What of ours may lie in a data directory; whatever else somebody put there is not ours to change. */
 const OURS =
-  /^(format\.json|clock\.json|run\.json|services\.json|keys\.json|screen-tokens|api-key|launcher\.lock)(\..*)?$|^(log|logs|nats|clickhouse|simulator)$|^ingest-index(-\d+)?(\.lock.*)?$/
+  /^(format\.json|clock\.json|run\.json|services\.json|keys\.json|screen-tokens|api-key|thing-key|launcher\.lock)(\..*)?$|^(log|logs|nats|clickhouse|simulator)$|^ingest-index(-\d+)?(\.lock.*)?$/
 
 const belongsToAnother = (path: string, uid: number): DataDirError =>
   new DataDirError(

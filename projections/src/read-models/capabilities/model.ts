@@ -1,30 +1,38 @@
 import { capabilityReported } from '@ioc/contracts'
-import { plainRows } from '../../declare/plain-rows.ts'
-import type { Column, ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, rankOfReport } from '../decode.ts'
+import { declare, field, name, read, report, texts, yesOrNo } from '../../declare/index.ts'
 
-const read = dataReader(capabilityReported)
-
-const columns: readonly Column[] = [
-  ...commonColumns,
-  { name: 'code', type: 'LowCardinality(String)' },
-  { name: 'period', type: 'LowCardinality(String)' },
-  { name: 'level', type: 'LowCardinality(String)' },
-  { name: 'in_use', type: 'Bool' },
-  { name: 'platforms', type: 'Array(String)' },
-]
-
-/** One row for each capability reported; an absent level is empty and counts in the unit's reporting level. */
-export const capabilities: ReadModel = {
+/** Whether units use capabilities; an absent level is empty and counts in the unit's reporting level. */
+export const capabilities = declare({
   name: 'capabilities',
-  version: 2,
-  columns,
-  orderBy: ['period', 'code', 'unit', 'level'],
-  handles: [capabilityReported.type],
-  rows: plainRows('capabilities', columns, (fact) => {
-    const { capability, period, level, inUse, platforms } = read(fact)
-    const names = platforms.map(({ name }) => name)
-    const cells = commonCells(fact, rankOfReport(fact))
-    return [{ ...cells, code: capability, period, level: level ?? '', in_use: inUse, platforms: names }]
-  }),
-}
+  version: 3,
+  family: 'declaration',
+  kind: 'register',
+  description: 'a capability reported',
+  reports: [
+    report(
+      capabilityReported,
+      { group: 'declaration.capability-reported', key: ['capability', 'level', 'period'] },
+      {
+        rows: [
+          {
+            cells: {
+              code: field('capability'),
+              platforms: read(capabilityReported, ['platforms'], ({ platforms }) =>
+                platforms.map((platform) => platform.name),
+              ),
+            },
+          },
+        ],
+      },
+    ),
+  ],
+  columns: [
+    { name: 'code', cell: name, description: 'capability, a code of the catalogue' },
+    { name: 'period', cell: name, description: 'period as declared' },
+    { name: 'level', cell: name, description: "level that it speaks for; '' for the unit's reporting level" },
+    { name: 'in_use', cell: yesOrNo, description: 'whether the unit uses it' },
+    { name: 'platforms', cell: texts, description: 'names of the platforms, in the order sent' },
+  ],
+  sorting: ['period', 'code'],
+  expected: { kind: 'school', rhythm: 'year' },
+})

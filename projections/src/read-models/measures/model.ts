@@ -1,48 +1,65 @@
 import { canonicalJson, measureDeclared } from '@ioc/contracts'
-import { plainRows } from '../../declare/plain-rows.ts'
-import type { Column, ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, rankOfReport } from '../decode.ts'
+import { countOrNone, decimal, declare, field, name, names, read, report, texts } from '../../declare/index.ts'
 import { MEASURE_SCALE, plainDecimal } from './plain-decimal.ts'
 
-const read = dataReader(measureDeclared)
+/** Names of dimensions in their order as UTF-16, which the values of {@link dimensionValues} follow. */
+export const dimensionNames = (dimensions: Readonly<Record<string, string>>): string[] => Object.keys(dimensions).sort()
+export const dimensionValues = (dimensions: Readonly<Record<string, string>>): string[] =>
+  dimensionNames(dimensions).map((dimension) => dimensions[dimension] ?? '')
 
-/** How dimensions are stored and matched: canonical JSON, so that the order of names does not matter. */
-export const dimensionsText = (dimensions: Readonly<Record<string, string>>): string => canonicalJson(dimensions)
-
-const columns: readonly Column[] = [
-  ...commonColumns,
-  { name: 'code', type: 'LowCardinality(String)' },
-  { name: 'period', type: 'LowCardinality(String)' },
-  { name: 'level', type: 'LowCardinality(String)' },
-  { name: 'dimensions', type: 'String' },
-  { name: 'form', type: 'LowCardinality(String)' },
-  { name: 'value', type: `Decimal(38, ${MEASURE_SCALE})` },
-  { name: 'part', type: 'UInt64' },
-  { name: 'whole', type: 'UInt64' },
-]
-
-/** One row for each measure declared, as a value or as part and whole. */
-export const measures: ReadModel = {
+/** Measures of the catalogue, as a value or as part and whole. */
+export const measures = declare({
   name: 'measures',
-  version: 2,
-  columns,
-  orderBy: ['period', 'code', 'unit', 'level', 'dimensions'],
-  handles: [measureDeclared.type],
-  rows: plainRows('measures', columns, (fact) => {
-    const data = read(fact)
-    const amounts =
-      data.value === undefined
-        ? { form: 'part-whole', value: '0', part: data.part ?? 0, whole: data.whole ?? 0 }
-        : { form: 'value', value: plainDecimal(data.value), part: 0, whole: 0 }
-    return [
+  version: 3,
+  family: 'declaration',
+  kind: 'register',
+  description: 'a measure declared',
+  reports: [
+    report(
+      measureDeclared,
       {
-        ...commonCells(fact, rankOfReport(fact)),
-        code: data.measure,
-        period: data.period,
-        level: data.level ?? '',
-        dimensions: dimensionsText(data.dimensions ?? {}),
-        ...amounts,
+        group: 'declaration.measure-declared',
+        key: [
+          'measure',
+          'level',
+          'period',
+          // No dimensions and an empty object say the same: the total of the unit.
+          read(measureDeclared, ['dimensions'], ({ dimensions = {} }) => canonicalJson(dimensions)),
+        ],
       },
-    ]
-  }),
-}
+      {
+        rows: [
+          {
+            cells: {
+              code: field('measure'),
+              dimension_names: read(measureDeclared, ['dimensions'], ({ dimensions = {} }) =>
+                dimensionNames(dimensions),
+              ),
+              dimension_values: read(measureDeclared, ['dimensions'], ({ dimensions = {} }) =>
+                dimensionValues(dimensions),
+              ),
+              form: read(measureDeclared, ['value'], ({ value }) => (value === undefined ? 'part-whole' : 'value')),
+              value: read(measureDeclared, ['value'], ({ value }) =>
+                value === undefined ? undefined : plainDecimal(value),
+              ),
+            },
+          },
+        ],
+      },
+    ),
+  ],
+  columns: [
+    { name: 'code', cell: name, description: 'measure, a code of the catalogue' },
+    { name: 'period', cell: name, description: 'period as declared: year, school year, month, term or quarter' },
+    { name: 'level', cell: name, description: "level that it speaks for; '' for the unit's reporting level" },
+    { name: 'dimension_names', cell: names, description: 'dimensions that it is broken down by, sorted' },
+    { name: 'dimension_values', cell: texts, description: 'their values, in the order of the names' },
+    { name: 'form', cell: name, description: 'value, or part-whole' },
+    { name: 'value', cell: decimal(MEASURE_SCALE), description: "in the catalogue's unit; 0 in the other form" },
+    { name: 'part', cell: countOrNone, description: 'part; 0 in the other form' },
+    { name: 'whole', cell: countOrNone, description: 'whole; 0 in the other form' },
+    { name: 'precision', cell: name, description: "exact, about, at-least or estimated; '' where nothing is said" },
+  ],
+  sorting: ['period', 'code'],
+  expected: { kind: 'school', rhythm: 'year' },
+})

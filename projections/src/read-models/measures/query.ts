@@ -5,7 +5,7 @@ import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import type { Unit } from '../units/unit.ts'
 import { isCancelled } from '../version.ts'
-import { measures } from './model.ts'
+import { dimensionNames, dimensionValues, measures } from './model.ts'
 import { MEASURE_SCALE } from './plain-decimal.ts'
 
 /** A measure added up; decimals are text. */
@@ -36,8 +36,8 @@ export interface MeasureQuestion {
   readonly period: string
   /** Units to be added up, each with the level that it counts in. */
   readonly expected: readonly Unit[]
-  /** Canonical JSON of the dimensions to be matched exactly; undefined adds up every combination. */
-  readonly dimensions: string | undefined
+  /** Dimensions to be matched exactly; undefined adds up every combination. */
+  readonly dimensions: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -58,20 +58,20 @@ export async function measureTotal(
     `SELECT toString(sum(toDecimal256(latest_value, ${MEASURE_SCALE}))) AS total_value,
             toString(sum(toUInt128(latest_part))) AS total_part, toString(sum(toUInt128(latest_whole))) AS total_whole,
             count() AS reports, countIf(latest_flagged) AS flagged, uniqExact(unit) AS units
-     FROM (SELECT unit, dimensions, argMax(level_value, newest_ver) AS latest_value,
+     FROM (SELECT unit, dimension_names, dimension_values, argMax(level_value, newest_ver) AS latest_value,
                   argMax(level_part, newest_ver) AS latest_part, argMax(level_whole, newest_ver) AS latest_whole,
                   argMax(level_flagged, newest_ver) AS latest_flagged, argMax(level_form, newest_ver) AS latest_form
-           FROM (SELECT unit, dimensions, level, argMax(value, ver) AS level_value, argMax(part, ver) AS level_part,
+           FROM (SELECT unit, dimension_names, dimension_values, level, argMax(value, ver) AS level_value, argMax(part, ver) AS level_part,
                         argMax(whole, ver) AS level_whole, argMax(notEmpty(flags), ver) AS level_flagged,
                         argMax(form, ver) AS level_form, max(ver) AS newest_ver
                  FROM {database:Identifier}.{table:Identifier}
                  WHERE code = {code:String} AND period = {period:String} AND position <= {position:UInt64}
                    AND unit IN {units:Array(String)}
                    AND (level = '' OR transform(unit, {units:Array(String)}, {levels:Array(String)}, '') IN ('', level))
-                   ${dimensions === undefined ? '' : 'AND dimensions = {dimensions:String}'}
-                 GROUP BY unit, dimensions, level)
+                   ${dimensions === undefined ? '' : 'AND dimension_names = {names:Array(String)} AND dimension_values = {values:Array(String)}'}
+                 GROUP BY unit, dimension_names, dimension_values, level)
            WHERE NOT (${isCancelled('newest_ver')})
-           GROUP BY unit, dimensions)
+           GROUP BY unit, dimension_names, dimension_values)
      WHERE latest_form = {form:String}`,
     {
       database: snapshot.database,
@@ -82,7 +82,7 @@ export async function measureTotal(
       form,
       units: expected.map((unit) => unit.code),
       levels: expected.map(({ reportingLevel }) => reportingLevel ?? ''),
-      ...(dimensions === undefined ? {} : { dimensions }),
+      ...(dimensions === undefined ? {} : { names: dimensionNames(dimensions), values: dimensionValues(dimensions) }),
     },
     { schema: TotalRow },
   )

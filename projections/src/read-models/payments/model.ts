@@ -1,30 +1,34 @@
-import { localDay, paymentReceived } from '@ioc/contracts'
-import { plainRows } from '../../declare/plain-rows.ts'
-import type { Column, ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, rankOfReport } from '../decode.ts'
+import { feeBilled, paymentReceived, paymentRefunded } from '@ioc/contracts'
+import { count, declare, fixed, name, reference, report, thingHash, type Thing } from '../../declare/index.ts'
 
-const read = dataReader(paymentReceived)
+const bill: Thing = { group: 'payments.billed', key: ['billId'] }
+const payment: Thing = { group: 'payments.received', key: ['paymentId'] }
+const refund: Thing = { group: 'payments.refunded', key: ['refundId'] }
 
-const columns: readonly Column[] = [
-  ...commonColumns,
-  { name: 'payment_id', type: 'String' },
-  { name: 'day', type: 'LowCardinality(String)' },
-  { name: 'method', type: 'LowCardinality(String)' },
-  { name: 'fee_kind', type: 'LowCardinality(String)' },
-  { name: 'amount', type: 'UInt64' },
-]
-
-/** One row for each payment received; `day` is the local day of its time, amounts are VND. */
-export const payments: ReadModel = {
+/**
+ * Money billed, received and paid back. One table, since one question needs all three side by side (received − refunded ÷ billed) and
+ * each row stands for itself: what tells them apart is the column `fact`, which no two reports about one thing differ in.
+ */
+export const payments = declare({
   name: 'payments',
-  version: 2,
-  columns,
-  orderBy: ['unit', 'payment_id'],
-  handles: [paymentReceived.type],
-  rows: plainRows('payments', columns, (fact) => {
-    const { paymentId, amount, method, feeKind } = read(fact)
-    const cells = commonCells(fact, rankOfReport(fact))
-    const day = localDay(fact.timeNs)
-    return [{ ...cells, payment_id: paymentId, day, method, fee_kind: feeKind ?? '', amount }]
-  }),
-}
+  version: 3,
+  family: 'payments',
+  kind: 'register',
+  description: 'a bill, a payment received or a refund',
+  reports: [
+    report(feeBilled, bill, { rows: [{ cells: { fact: fixed('billed') } }] }),
+    report(paymentReceived, payment, { rows: [{ cells: { fact: fixed('received') } }] }),
+    report(paymentRefunded, refund, {
+      rows: [{ cells: { fact: fixed('refunded'), of_payment: reference(payment) } }],
+    }),
+  ],
+  columns: [
+    { name: 'fact', cell: name, description: 'billed, received or refunded' },
+    { name: 'method', cell: name, description: "channel of a payment; '' for the others" },
+    { name: 'fee_kind', cell: name, description: "kind of fee of a bill or payment; '' where nothing is said" },
+    { name: 'amount', cell: count, description: 'amount in VND, never negative' },
+    { name: 'of_payment', cell: thingHash, description: 'of a refund: `thing` of the payment; 0 for the others' },
+  ],
+  sorting: [],
+  expected: { kind: 'school', rhythm: 'event' },
+})

@@ -54,13 +54,17 @@ export interface PaymentsQuestion {
   readonly pieces: readonly PaymentPiece[]
 }
 
-/** The latest fact of each payment of some units. Grouping follows the sorting key: memory does not grow with payments. */
+/**
+ * The latest fact of each payment of some units, on the day that it names or else on that of the earliest report about it. Grouping
+ * follows the sorting key: memory does not grow with payments.
+ */
 const latest = (units: string): string => `
-  SELECT unit, payment_id, argMax(method, ver) AS latest_method, argMax(day, ver) AS latest_day,
+  SELECT unit, thing, argMax(method, ver) AS latest_method,
+         if(argMax(said_day, ver) = '', min(time_day), argMax(said_day, ver)) AS latest_day,
          argMax(amount, ver) AS latest_amount, argMax(notEmpty(flags), ver) AS latest_flagged, max(ver) AS newest_ver
   FROM {database:Identifier}.{table:Identifier}
-  WHERE position <= {position:UInt64} AND unit IN {${units}:Array(String)}
-  GROUP BY unit, payment_id
+  WHERE fact = 'received' AND position <= {position:UInt64} AND unit IN {${units}:Array(String)}
+  GROUP BY unit, thing
   HAVING latest_day >= {from:String} AND latest_day < {end:String} AND NOT (${isCancelled('newest_ver')})`
 
 const COLUMNS = 'latest_method AS pay_method, latest_amount AS amount, latest_flagged AS is_flagged'

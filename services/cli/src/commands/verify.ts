@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { keyWitness } from '@ioc/ingest'
-import { connectLog, disposeLog, EXIT } from '@ioc/kit'
+import { connectLog, disposeLog, EXIT, loadConfig } from '@ioc/kit'
+import Type from 'typebox'
 import { positionOption, readArguments } from '../arguments.ts'
 import { columns, UsageError, type Command, type Result } from '../command.ts'
 import { dataDirOf, runningSystem } from '../run-state.ts'
@@ -11,17 +12,20 @@ import { compareModels, type ModelHashes } from '../verify/compare.ts'
 import { liveHashes } from '../verify/live-hashes.ts'
 
 /** Builds the read models from the log alone, in a directory that is gone afterwards. */
-async function rebuilt(log: EventStoreDBClient, upTo: bigint, dataDir: string): Promise<ModelHashes> {
-  const [{ openClickHouse }, { readModels, rebuildInto }] = await Promise.all([
+async function rebuilt(log: EventStoreDBClient, upTo: bigint, env: NodeJS.ProcessEnv): Promise<ModelHashes> {
+  const [{ openClickHouse }, { readModelsUnder, rebuildInto, thingKeyOf, ThingKeySetting }] = await Promise.all([
     import('@ioc/clickhouse'),
     import('@ioc/projections'),
   ])
+  const dataDir = dataDirOf(env)
+  const { IOC_THING_KEY: setting } = loadConfig(Type.Object({ IOC_THING_KEY: ThingKeySetting }), env)
+  const models = readModelsUnder(thingKeyOf(dataDir, setting))
   const knowsKey = keyWitness(dataDir)
   const directory = await mkdtemp(join(tmpdir(), 'ioc-verify-'))
   try {
     const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') }, {})
     try {
-      return await rebuildInto({ log, clickhouse, models: readModels, knowsKey, upTo })
+      return await rebuildInto({ log, clickhouse, models, knowsKey, upTo })
     } finally {
       await clickhouse.close()
     }
@@ -63,7 +67,7 @@ export const verifyCommand: Command = {
     const log = connectLog(system.urls.log)
     try {
       const live = await liveHashes(system, log, positionOption(values.position))
-      return report(live.position, live, await rebuilt(log, live.position, dataDirOf(env)))
+      return report(live.position, live, await rebuilt(log, live.position, env))
     } finally {
       await disposeLog(log)
     }

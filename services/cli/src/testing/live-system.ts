@@ -6,7 +6,7 @@ import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { eventId, factHash, publicEvents, exampleEvent, unitStream } from '@ioc/contracts'
 import { startEventLog } from '@ioc/eventstore'
 import { connectLog, createLogger } from '@ioc/kit'
-import { createAdmin, readModels, startProjector } from '@ioc/projections'
+import { createAdmin, readModelsUnder, startProjector, thingKeyOf, THING_KEY_FILE } from '@ioc/projections'
 import { catalogue } from '@ioc/contracts'
 
 /** Log, projector and admin address as they run in a system, without bus: the projector then reads the log itself. */
@@ -42,6 +42,7 @@ async function appendExamples(log: EventStoreDBClient): Promise<void> {
 /** Starts all of it in a directory of its own, with a `run.json` by which the command finds it. */
 export async function startLiveSystem(): Promise<LiveSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ioc-live-'))
+  await writeFile(join(dataDir, THING_KEY_FILE), 'key of this installation\n')
   const server = await startEventLog({ dataDir: join(dataDir, 'log'), port: 0 })
   const log = connectLog(server.url)
   const clickhouse = await openClickHouse({ path: join(dataDir, 'clickhouse') })
@@ -49,7 +50,7 @@ export async function startLiveSystem(): Promise<LiveSystem> {
     log,
     clickhouse,
     natsUrl: NO_NATS,
-    models: readModels,
+    models: readModelsUnder(thingKeyOf(dataDir, undefined)),
     catalogueVersion: catalogue.version,
     clock: { real: () => Date.now() },
     logger: createLogger('spec', 'silent'),

@@ -65,6 +65,8 @@ const dayNamed = (named: string, { day }: DatedFact): Flag[] => [
   ...when(named < EARLIEST_PLAUSIBLE_DAY, 'implausible-time'),
 ]
 
+const onNamed = (on: string | undefined, fact: DatedFact): Flag[] => (on === undefined ? [] : dayNamed(on, fact))
+
 const periodNamed = (period: string, fact: DatedFact): Flag[] => {
   const declared = readPeriod(period)
   return declared.kind === 'impossible' ? ['impossible-period'] : dayNamed(declared.from, fact)
@@ -88,18 +90,19 @@ const levelOfUnit = (subject: string, level: string | undefined, { unit }: Surro
 }
 
 const capability: Rule = (fact, around) => {
-  const { capability: code, level, period } = fact.data as Static<typeof capabilityReported.schema>
+  const { capability: code, level, period, on } = fact.data as Static<typeof capabilityReported.schema>
   const unknown = around.catalogue.capability(code) === undefined
   return [
     ...when(unknown, 'unknown-catalogue-code'),
     ...levelOfUnit(fact.subject, level, around),
     ...periodNamed(period, fact),
+    ...onNamed(on, fact),
   ]
 }
 
 const measure: Rule = (fact, around) => {
   const data = fact.data as Static<typeof measureDeclared.schema>
-  const { measure: code, level, period, value, part, whole, dimensions = {} } = data
+  const { measure: code, level, period, on, value, part, whole, dimensions = {} } = data
   const entry = around.catalogue.measure(code)
   const { minimum = -Infinity, maximum = Infinity, dimensions: known = [] } = entry ?? {}
   // The bounds are those of the form that the catalogue expects: of a percentage they say nothing about part and whole.
@@ -114,6 +117,7 @@ const measure: Rule = (fact, around) => {
     ...when(entry !== undefined && Object.keys(dimensions).some((name) => !known.includes(name)), 'unknown-dimension'),
     ...levelOfUnit(fact.subject, level, around),
     ...periodNamed(period, fact),
+    ...onNamed(on, fact),
   ]
 }
 
@@ -129,9 +133,9 @@ const opening: Rule = (fact, around) => {
   return [...when(code !== fact.subject, 'subject-mismatch'), ...unitChange(fact, around)]
 }
 
-const payment: Rule = ({ data }) => {
-  const { amount } = data as Static<typeof paymentReceived.schema>
-  return when(amount > MOST_MONEY, 'value-out-of-bounds')
+const payment: Rule = (fact) => {
+  const { amount, on } = fact.data as Static<typeof paymentReceived.schema>
+  return [...when(amount > MOST_MONEY, 'value-out-of-bounds'), ...onNamed(on, fact)]
 }
 
 const rules: ReadonlyMap<string, Rule> = new Map([

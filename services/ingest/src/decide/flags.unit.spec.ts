@@ -127,6 +127,14 @@ describe('flags', () => {
     ).toEqual([])
   })
 
+  it('marks the day that a fact says it belongs to, where that lies ahead of it or long ago', () => {
+    for (const definition of [capabilityReported, measureDeclared, paymentReceived]) {
+      expect(flags(definition, { on: definition.example.time.slice(0, 10) })).toEqual([])
+      expect(flags(definition, { on: '2031-01-01' })).toEqual(['future-day'])
+      expect(flags(definition, { on: '1899-12-31' })).toEqual(['implausible-time'])
+    }
+  })
+
   it('can raise every flag that is documented', () => {
     expect([...raised].sort()).toEqual(Object.keys(FLAGS).sort())
   })
