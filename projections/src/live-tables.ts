@@ -23,7 +23,7 @@ export class ModelNotReadyError extends Error {
 }
 
 /**
- * The table to read a model from, for `{table:Identifier}`.
+ * The table to read a model from: a name of ours, fit to stand in SQL as it is (`{database:Identifier}.<table>`).
  * @throws ModelNotReadyError while the table of this version is not complete, or no longer kept by a projector of another.
  */
 export function tableIn(

@@ -49,9 +49,9 @@ const LATEST = `argMax(present, ver) AS latest_present, argMax(enrolled, ver) AS
                 argMax(notEmpty(flags), ver) AS latest_flagged`
 
 /** The register that counts of each class; with `more` columns of the group. */
-const latest = (filter: string, more = ''): string => `
+const latest = (table: string, filter: string, more = ''): string => `
   SELECT unit, thing, ${LATEST}${more}
-  FROM {database:Identifier}.{table:Identifier}
+  FROM {database:Identifier}.${table}
   WHERE said_day = {date:String} AND session = {session:String} AND position <= {position:UInt64} ${filter}
   GROUP BY unit, thing
   HAVING NOT (${isCancelled('max(ver)')})`
@@ -70,7 +70,6 @@ export interface SessionOf {
 
 const params = (snapshot: Snapshot, { date, session }: SessionOf) => ({
   database: snapshot.database,
-  table: tableIn(snapshot, attendance),
   position: String(snapshot.position),
   date,
   session,
@@ -107,7 +106,7 @@ export async function attendanceByUnit(
   const filter = units === undefined ? '' : OF_UNITS
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, ${SUMS} FROM (${latest(filter)}) GROUP BY unit`,
+    `SELECT unit, ${SUMS} FROM (${latest(tableIn(snapshot, attendance), filter)}) GROUP BY unit`,
     { ...params(snapshot, session), ...(units === undefined ? {} : { units }) },
     { schema: UnitRow, settings: IN_ORDER },
   )
@@ -144,7 +143,7 @@ export async function attendanceBreakdown(
                   transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
                   intDiv(${timeOfVersion('first_ver')} - {midnight:Int128}, {minuteNs:Int64}) AS since_midnight,
                   toUInt16(least(1439, greatest(0, since_midnight))) AS minute
-           FROM (${latest(OF_UNITS, FIRST)}))
+           FROM (${latest(tableIn(snapshot, attendance), OF_UNITS, FIRST)}))
      GROUP BY GROUPING SETS ((unit), (unit_group, minute))
      ORDER BY minute, unit_group`,
     {

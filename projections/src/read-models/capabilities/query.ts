@@ -48,7 +48,7 @@ export async function capabilityReports(
      FROM (SELECT code, unit, level, argMax(in_use, ver) AS latest_in_use,
                   argMax(toBool(notEmpty(flags)), ver) AS latest_flagged, argMax(platforms, ver) AS latest_platforms,
                   max(ver) AS newest_ver
-           FROM {database:Identifier}.{table:Identifier}
+           FROM {database:Identifier}.${tableIn(snapshot, capabilities)}
            WHERE period = {period:String} AND position <= {position:UInt64}
              ${codes === undefined ? '' : 'AND code IN {codes:Array(String)}'}
              ${units === undefined ? '' : 'AND unit IN {units:Array(String)}'}
@@ -56,7 +56,6 @@ export async function capabilityReports(
      WHERE NOT (${isCancelled('newest_ver')})`,
     {
       database: snapshot.database,
-      table: tableIn(snapshot, capabilities),
       position: String(snapshot.position),
       period,
       ...(codes === undefined ? {} : { codes }),

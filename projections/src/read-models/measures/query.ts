@@ -64,7 +64,7 @@ export async function measureTotal(
            FROM (SELECT unit, dimension_names, dimension_values, level, argMax(value, ver) AS level_value, argMax(part, ver) AS level_part,
                         argMax(whole, ver) AS level_whole, argMax(notEmpty(flags), ver) AS level_flagged,
                         argMax(form, ver) AS level_form, max(ver) AS newest_ver
-                 FROM {database:Identifier}.{table:Identifier}
+                 FROM {database:Identifier}.${tableIn(snapshot, measures)}
                  WHERE code = {code:String} AND period = {period:String} AND position <= {position:UInt64}
                    AND unit IN {units:Array(String)}
                    AND (level = '' OR transform(unit, {units:Array(String)}, {levels:Array(String)}, '') IN ('', level))
@@ -75,7 +75,6 @@ export async function measureTotal(
      WHERE latest_form = {form:String}`,
     {
       database: snapshot.database,
-      table: tableIn(snapshot, measures),
       position: String(snapshot.position),
       code,
       period,

@@ -44,9 +44,9 @@ export async function* unitFacts(
       role,
       `SELECT unit, fact, effective_from, position, toString(ver) AS version, given, name, kind, levels, reporting_level,
               ownership, parent, successors
-       FROM {database:Identifier}.{table:Identifier} WHERE position > {after:UInt64} AND position <= {position:UInt64}
+       FROM {database:Identifier}.${tableIn(snapshot, units)} WHERE position > {after:UInt64} AND position <= {position:UInt64}
        ORDER BY position LIMIT 1 BY position LIMIT {limit:UInt32}`,
-      { ...upTo(snapshot), table: tableIn(snapshot, units), after: String(after), limit: FACTS_A_PAGE },
+      { ...upTo(snapshot), after: String(after), limit: FACTS_A_PAGE },
       { schema: FactRow },
     )
     const last = rows.at(-1)
