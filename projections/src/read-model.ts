@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 
 /** A value that a row holds; integers of 64 bits and more are decimal strings. */
 export type CellValue = string | number | boolean | readonly string[]

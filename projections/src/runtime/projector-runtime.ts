@@ -1,4 +1,5 @@
-import type { Logger, ReceivedMessage } from '@ioc/kit'
+import type { Logger } from '@ioc/kit'
+import type { ReceivedMessage } from '@ioc/contracts/log'
 import { buildGeneration, swapIn, type Build } from './builder.ts'
 import { Confirmation } from './confirmation.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'

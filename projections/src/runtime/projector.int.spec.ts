@@ -1,5 +1,5 @@
 import { jsonEvent } from '@eventstore/db-client'
-import { appendFacts, factEvent, payment, payments, until } from '@ioc/relay/testing'
+import { appendFacts, factEvent, payment, payments, until } from '@ioc/testkit'
 import { STREAM_NAME } from '@ioc/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readModels } from '../read-models/index.ts'
@@ -24,7 +24,7 @@ async function liveAndRebuilt(projector: Awaited<ReturnType<Engines['projector']
 
 describe('the projector', () => {
   it('says of every relayed position what became of it', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, [
       { id: 'a' },
@@ -59,7 +59,7 @@ describe('the projector', () => {
   })
 
   it('catches up from the log when the bus is stopped', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 30))
     await engines.level(projector)
@@ -72,7 +72,7 @@ describe('the projector', () => {
   })
 
   it('goes on over the bus after the stream was deleted under it', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 30))
     await engines.level(projector)
@@ -93,7 +93,7 @@ describe('the projector', () => {
   })
 
   it('removes what a crash left above the checkpoint and builds the same again', async () => {
-    engines.relay()
+    engines.feed()
     const first = await engines.projector()
     await appendFacts(engines.log, payments(0, 20))
     const position = await engines.level(first)
@@ -114,7 +114,7 @@ describe('the projector', () => {
   })
 
   it('is exact whichever step of a batch fails', async () => {
-    engines.relay()
+    engines.feed()
     const steps = ['before-batch', 'before-rows', 'after-rows', 'before-facts', 'before-checkpoint', 'after-checkpoint']
     const failing = new Set(steps.map((step) => `projector.${step}`))
     const projector = await engines.projector({
@@ -135,7 +135,7 @@ describe('the projector', () => {
   })
 
   it('fences off the projector before it, and removes what that one still wrote', async () => {
-    engines.relay()
+    engines.feed()
     const old = await engines.projector()
     await appendFacts(engines.log, payments(0, 20))
     await engines.level(old)
@@ -158,7 +158,7 @@ describe('the projector', () => {
   })
 
   it('hashes at a position ahead once it is reached, and refuses one that has passed', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 10))
     const passed = await engines.level(projector)
@@ -174,7 +174,7 @@ describe('the projector', () => {
   })
 
   it('hashes differently when one row is changed, removed or doubled by hand', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 10))
     const position = await engines.level(projector)
@@ -192,7 +192,7 @@ describe('the projector', () => {
   })
 
   it('builds a new generation beside the old when a read model changes, and swaps it in', async () => {
-    engines.relay()
+    engines.feed()
     const first = await engines.projector()
     await appendFacts(engines.log, payments(0, 20))
     await engines.level(first)
@@ -209,7 +209,7 @@ describe('the projector', () => {
   })
 
   it('builds everything again after the machine was started again, keeping the old live meanwhile', async () => {
-    engines.relay()
+    engines.feed()
     const first = await engines.projector({ bootId: 'monday' })
     await appendFacts(engines.log, payments(0, 10))
     await engines.level(first)
@@ -225,7 +225,7 @@ describe('the projector', () => {
   })
 
   it('builds everything again when the log was restored to an earlier state', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 10))
     await engines.level(projector)

@@ -1,6 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { headPosition, noFailpoints } from '@ioc/kit'
+import { headPosition } from '@ioc/log-client'
+import { noFailpoints } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS } from './batch-writer.ts'
 import type { KnowsKey } from './decode-entry.ts'
