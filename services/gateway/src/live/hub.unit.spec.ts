@@ -46,7 +46,6 @@ function watched() {
       receivedAt: undefined,
       confirmedAt: 0,
       tables: new Map(),
-      tables: new Map(),
       newest: new Map(),
     }
   }
