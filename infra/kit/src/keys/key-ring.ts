@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { Logger } from '@ioc/kit'
+import type { Logger } from '../logger.ts'
 import { apiKeyPath, hashKey, keysPath } from './key-file.ts'
 import { readRing, type Principal } from './read-ring.ts'
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jsonEvent } from '@eventstore/db-client'
+import { positionOf } from '@ioc/contracts/log'
 import { startEventLog } from '@ioc/eventstore'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { positionOf } from './fact.ts'
 import { connectLog, headPosition, readEntries, readEntryAt } from './log-client.ts'
 
 let dataDir: string

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UNIT_KINDS } from '@ioc/contracts'
-import { createLogger } from '@ioc/kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { apiKeyPath, ensureApiKey, issueKey, keysPath, listKeys, revokeKey } from './key-file.ts'
+import { createLogger } from '../logger.ts'
 import { openKeyRing } from './key-ring.ts'
 import { allowance, kindsAllowed } from './permission.ts'
 

@@ -1,7 +1,9 @@
-import { LogMetadata, parseInstant, parseTypeName, FACT_STREAM_PREFIXES } from '@ioc/contracts'
-import type { AllStreamRecordedEvent } from '@eventstore/db-client'
 import { Compile } from 'typebox/compile'
+import { parseTypeName } from '../events/type-name.ts'
+import { parseInstant } from '../time.ts'
 import { isTooDeep, strangeness } from './genuine.ts'
+import { FACT_STREAM_PREFIXES, LogMetadata } from './metadata.ts'
+import type { RecordPlace } from './record-place.ts'
 
 /** A fact as it stands in the log, decoded. `time` is the text; `timeNs` the instant in nanoseconds. */
 export interface Fact {
@@ -51,15 +53,6 @@ export const isFactStream = (stream: string): boolean =>
   FACT_STREAM_PREFIXES.some((prefix) => stream.startsWith(prefix))
 
 const metadataSchema = Compile(LogMetadata)
-
-/** What identifies an event in the log, before its content is read. */
-export interface RecordPlace {
-  readonly position: bigint
-  readonly revision: bigint
-  readonly stream: string
-  readonly eventId: string
-  readonly type: string
-}
 
 /** Reasons quote what stands in an event, which may be of any length. */
 const MAX_REASON = 512
@@ -129,8 +122,20 @@ export function writtenAt(event: { readonly created: Date }): bigint | undefined
   return Number.isFinite(ms) ? BigInt(ms) * 1_000_000n : undefined
 }
 
+/** An event as the log's client hands it out when it reads `$all`. */
+export interface RecordedEvent {
+  readonly position: { readonly commit: bigint }
+  readonly revision: bigint
+  readonly streamId: string
+  readonly id: string
+  readonly type: string
+  readonly data: unknown
+  readonly metadata: unknown
+  readonly created: Date
+}
+
 /** Decodes an event read from `$all`. */
-export function decodeRecorded(event: AllStreamRecordedEvent): LogEntry {
+export function decodeRecorded(event: RecordedEvent): LogEntry {
   const place = {
     position: event.position.commit,
     revision: event.revision,

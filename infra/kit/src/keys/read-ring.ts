@@ -1,4 +1,4 @@
-import type { Logger } from '@ioc/kit'
+import type { Logger } from '../logger.ts'
 import { apiKeyPath, hashKey, keysPath, listKeys, readText } from './key-file.ts'
 import { allowance, kindsAllowed, type Allowance } from './permission.ts'
 

@@ -1,4 +1,5 @@
-import { eventId, factHash, unitStream } from '@ioc/contracts'
+import { eventId, factHash } from '../identity/fact-identity.ts'
+import { unitStream } from '../log/metadata.ts'
 
 /** What a spec wants to say about a fact; all else is filled in. */
 export interface FactDraft {

@@ -1,11 +1,13 @@
-import { HEADERS, factSubject } from '@ioc/contracts'
-import { headers as newHeaders, type MsgHdrs } from 'nats'
+import { HEADERS, factSubject } from '../subjects.ts'
 import { decodeFact, eventIdOf, positionOf, type LogEntry } from './fact.ts'
+
+/** Headers of a message by name: printable ASCII, one value each. */
+export type MessageHeaders = ReadonlyMap<string, string>
 
 /** A message of the stream: what the relay publishes. */
 export interface FactMessage {
   readonly subject: string
-  readonly headers: MsgHdrs
+  readonly headers: MessageHeaders
   readonly body: Uint8Array
 }
 
@@ -26,10 +28,11 @@ const asciiJson = (value: unknown): string =>
  * @param previous position of the entry relayed before this one; 0 for the first.
  */
 export function toMessage(entry: LogEntry, previous: bigint, province: string): FactMessage {
-  const headers = newHeaders()
-  headers.set(HEADERS.messageId, eventIdOf(entry))
-  headers.set(HEADERS.position, String(positionOf(entry)))
-  headers.set(HEADERS.previous, String(previous))
+  const headers = new Map<string, string>([
+    [HEADERS.messageId, eventIdOf(entry)],
+    [HEADERS.position, String(positionOf(entry))],
+    [HEADERS.previous, String(previous)],
+  ])
   if (entry.kind === 'undecodable') {
     const { type, stream, eventId, bytes } = entry.event
     const body = {
@@ -53,9 +56,9 @@ export function toMessage(entry: LogEntry, previous: bigint, province: string): 
   return { subject: factSubject(province, type, subject), headers, body: Buffer.from(JSON.stringify(body)) }
 }
 
-const decimal = (text: string): bigint | undefined => (/^\d{1,20}$/.test(text) ? BigInt(text) : undefined)
+const decimal = (text = ''): bigint | undefined => (/^\d{1,20}$/.test(text) ? BigInt(text) : undefined)
 
-function parseJson(text: string): unknown {
+function parseJson(text = ''): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -71,12 +74,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * fully say, for whatever reason, comes back without content: the log has it.
  */
 export function fromMessage(message: {
-  readonly headers?: MsgHdrs | undefined
+  readonly headers?: { readonly get: (name: string) => string | undefined } | undefined
   readonly data: Uint8Array
 }): ReceivedMessage | undefined {
   const { headers, data: bytes } = message
-  const position = decimal(headers?.get(HEADERS.position) ?? '')
-  const previous = decimal(headers?.get(HEADERS.previous) ?? '')
+  const position = decimal(headers?.get(HEADERS.position))
+  const previous = decimal(headers?.get(HEADERS.previous))
   if (headers === undefined || position === undefined || previous === undefined) return undefined
   const revision = decimal(headers.get(HEADERS.revision))
   const metadata = parseJson(headers.get(HEADERS.metadata))
@@ -85,7 +88,7 @@ export function fromMessage(message: {
   const { specversion: _specversion, data, ...ce } = body
   const { stream, ...rest } = metadata
   if (typeof stream !== 'string' || typeof ce['type'] !== 'string') return { position, previous, entry: undefined }
-  const place = { position, revision, stream, eventId: headers.get(HEADERS.messageId), type: ce['type'] }
+  const place = { position, revision, stream, eventId: headers.get(HEADERS.messageId) ?? '', type: ce['type'] }
   const entry = decodeFact(place, data, { ...rest, ce })
   return { position, previous, entry: entry.kind === 'fact' ? entry : undefined }
 }

@@ -11,7 +11,7 @@ import {
   type AllStreamResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
-import { decodeRecorded, isFactStream, positionOf, type LogEntry } from './fact.ts'
+import { decodeRecorded, isFactStream, positionOf, type LogEntry } from '@ioc/contracts/log'
 
 /**
  * The process's one client of the log. The client keeps pending appends in a map shared by all of its instances, and one stream

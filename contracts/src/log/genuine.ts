@@ -1,15 +1,10 @@
-import {
-  EXTENSION_NAME,
-  OPERATIONS_STREAM,
-  eventId,
-  factQuarantined,
-  factText,
-  isNfc,
-  sha256Hex,
-  unitStream,
-} from '@ioc/contracts'
-import type { LogMetadata } from '@ioc/contracts'
-import type { RecordPlace } from './fact.ts'
+import { EXTENSION_NAME } from '../cloud-events/envelope.ts'
+import { factQuarantined } from '../events/operations.ts'
+import { sha256Hex } from '../identity/canonical.ts'
+import { eventId, factText } from '../identity/fact-identity.ts'
+import { isNfc } from '../identity/nfc.ts'
+import { OPERATIONS_STREAM, unitStream, type LogMetadata } from './metadata.ts'
+import type { RecordPlace } from './record-place.ts'
 
 /** How far a fact's time may lie after its receipt, in nanoseconds: what ingest lets pass, and a little for clocks read twice. */
 const TOLERANCE_NS = 6n * 60n * 1_000_000_000n
