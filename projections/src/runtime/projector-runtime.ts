@@ -144,7 +144,7 @@ export class ProjectorRuntime {
     const { follower, store, database } = live.generation
     const { result, cancel } = follower.cutAt(position, async () => {
       await store.removeAliens()
-      return hashModels(deps.clickhouse, database, position)
+      return hashModels(deps.clickhouse, database, store.models, position)
     })
     this.#wake?.()
     let reached = false

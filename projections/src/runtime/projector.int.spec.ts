@@ -4,7 +4,7 @@ import { STREAM_NAME } from '@ioc/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readModels } from '../read-models/index.ts'
 import { startEngines, type Engines } from '../testing/engines.ts'
-import { countOf, statuses } from '../testing/tables.ts'
+import { countOf, statuses, tableNamed } from '../testing/tables.ts'
 import { PositionPassedError } from './follower.ts'
 import { PositionNotReachedError } from './projector-runtime.ts'
 
@@ -102,7 +102,7 @@ describe('the projector', () => {
     const { clickhouse } = engines
     for (const table of ['payments', 'facts']) {
       await clickhouse.command(
-        `INSERT INTO ioc_g1.${table} SELECT * REPLACE(position + 1000000 AS position) FROM ioc_g1.${table}`,
+        `INSERT INTO ioc_g1.${tableNamed(table)} SELECT * REPLACE(position + 1000000 AS position) FROM ioc_g1.${tableNamed(table)}`,
       )
     }
     const second = await engines.projector()
@@ -147,7 +147,7 @@ describe('the projector', () => {
     await engines.level(projector)
     for (const table of ['payments', 'facts', 'checkpoint']) {
       await clickhouse.command(
-        `INSERT INTO ioc_g1.${table} SELECT * REPLACE(1 AS epoch) FROM ioc_g1.${table} WHERE epoch = 2`,
+        `INSERT INTO ioc_g1.${tableNamed(table)} SELECT * REPLACE(1 AS epoch) FROM ioc_g1.${tableNamed(table)} WHERE epoch = 2`,
       )
     }
     await appendFacts(engines.log, payments(40, 45))
@@ -181,8 +181,8 @@ describe('the projector', () => {
     const seen = new Set([JSON.stringify(await projector.hashesAt(position, 30_000))])
     const sync = 'SETTINGS mutations_sync = 2'
     for (const statement of [
-      `ALTER TABLE ioc_g1.payments UPDATE amount = amount + 1 WHERE payment_id = 'p3' ${sync}`,
-      `ALTER TABLE ioc_g1.payments DELETE WHERE payment_id = 'p4' ${sync}`,
+      `ALTER TABLE ioc_g1.${tableNamed('payments')} UPDATE amount = amount + 1 WHERE position IN (SELECT position FROM ioc_g1.facts WHERE id = 'p3') ${sync}`,
+      `ALTER TABLE ioc_g1.${tableNamed('payments')} DELETE WHERE position IN (SELECT position FROM ioc_g1.facts WHERE id = 'p4') ${sync}`,
       "INSERT INTO ioc_g1.facts SELECT * FROM ioc_g1.facts WHERE id = 'p5'",
     ]) {
       await engines.clickhouse.command(statement)
@@ -200,7 +200,7 @@ describe('the projector', () => {
     const models = readModels.map((model) => (model.name === 'payments' ? { ...model, version: 99 } : model))
     const second = await engines.projector({ models, graceMs: 0 })
     await until('the new generation is live', () => second.status().generation === 2)
-    expect(await countOf(engines.clickhouse, 'ioc_g2', 'payments')).toEqual({ rows: 20, positions: 20 })
+    expect(await countOf(engines.clickhouse, 'ioc_g2', 'payments_v99')).toEqual({ rows: 20, positions: 20 })
     await appendFacts(engines.log, payments(20, 25))
     await engines.level(second)
     await second.close()
