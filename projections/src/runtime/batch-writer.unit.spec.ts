@@ -1,6 +1,6 @@
 import { noFailpoints } from '@ioc/kit'
 import { describe, expect, it } from 'vitest'
-import { factAt, tinyModel } from '../testing/entries.ts'
+import { factAt, factCells, tinyModel } from '../testing/entries.ts'
 import { BatchWriter, ForgedMessageError, type BatchWriterOptions } from './batch-writer.ts'
 import type { BatchRows } from './batch.ts'
 import { createEntryDecoder } from './decode-entry.ts'
@@ -43,7 +43,7 @@ function bed(change: Partial<BatchWriterOptions> = {}) {
         failNext = undefined
         return Promise.reject(error)
       }
-      written.push(batch.facts.map(({ position }) => BigInt(String(position))))
+      written.push(batch.facts.map(factCells).map(({ position }) => BigInt(String(position))))
       return Promise.resolve()
     },
   }
