@@ -16,6 +16,8 @@ export interface Reading {
   readonly catalogue: Catalogue
   /** The system's local day. */
   readonly today: string
+  /** Says that the answer depends on a table although nothing is asked of it now: what was read of it had been kept. */
+  readonly reads: (table: string) => void
   /** Runs `load` once for a key; the second caller gets the same promise. */
   readonly once: <Result>(key: string, load: () => Promise<Result>) => Promise<Result>
 }
@@ -27,11 +29,14 @@ export interface ReadingParts {
   readonly hierarchy: Hierarchy
   readonly catalogue: Catalogue
   readonly today: string
+  /** Told of each table that {@link Reading.reads} names; by default nobody is. */
+  readonly reads?: (table: string) => void
 }
 
 export function createReading(parts: ReadingParts): Reading {
   const kept = new Map<string, Promise<unknown>>()
   return {
+    reads: () => undefined,
     ...parts,
     once<Result>(key: string, load: () => Promise<Result>): Promise<Result> {
       // Keys carry the query's name: a key always stands for the same type of result.

@@ -112,7 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     failpoints,
     snapshot: () => services.snapshots.newest('wall'),
-    answer: liveAnswers(services, schema),
+    at: liveAnswers(services, schema),
     onPublished: (milliseconds) => metrics.rounds.observe(milliseconds / 1000),
   })
 

@@ -600,6 +600,15 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>
 }
 
+export type LiveDirectiveArgs = {}
+
+export type LiveDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = OperationContext,
+  Args = LiveDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date'
 }
@@ -1019,4 +1028,8 @@ export type Resolvers<ContextType = OperationContext> = {
   CurvePoint?: CurvePointResolvers<ContextType>
   Wall?: WallResolvers<ContextType>
   Subscription?: SubscriptionResolvers<ContextType>
+}
+
+export type DirectiveResolvers<ContextType = OperationContext> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>
 }

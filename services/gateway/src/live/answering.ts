@@ -1,29 +1,54 @@
-import type { Reading, Snapshot } from '@ioc/projections/queries'
+import { formatLocalTime, localDate } from '@ioc/contracts'
+import {
+  createReading,
+  freshnessOf,
+  KeptStatements,
+  stampsOf,
+  type Reading,
+  type Snapshot,
+} from '@ioc/projections/queries'
 import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql/index.js'
 import { answerTooLarge } from '../admission/bounded-answers.ts'
 import { readingAt, type GatewayServices, type OperationContext } from '../graphql/context.ts'
 import { toClientError } from '../graphql/errors.ts'
+import { sessionAt } from '../graphql/resolvers/wall.ts'
 import { charactersOf } from '../graphql/size.ts'
-import type { Answer } from './hub.ts'
 import type { Operation } from './operation.ts'
+import type { Answer, Dependencies, Round } from './round.ts'
 
-const answerOf = (result: object, failed: boolean): Answer => ({ json: JSON.stringify(result), failed })
+/** An execution result as JSON. */
+interface Executed {
+  readonly json: string
+  readonly failed: boolean
+}
 
-function toAnswer({ errors, data }: ExecutionResult, { logger, maxAnswerBytes }: GatewayServices): Answer {
-  const result = errors === undefined ? { data } : { errors: errors.map((error) => toClientError(error, logger)), data }
-  const tooLarge = (): Answer => answerOf({ data: null, errors: [answerTooLarge(maxAnswerBytes)] }, true)
+const executed = (result: object, failed: boolean): Executed => ({ json: JSON.stringify(result), failed })
+
+function toAnswer(
+  { errors, data }: ExecutionResult,
+  { logger, maxAnswerBytes }: GatewayServices,
+  extensions: object | undefined,
+): Executed {
+  const more = extensions === undefined ? {} : { extensions }
+  const result =
+    errors === undefined ? { data, ...more } : { errors: errors.map((error) => toClientError(error, logger)), data }
+  const tooLarge = (): Executed => executed({ data: null, errors: [answerTooLarge(maxAnswerBytes)] }, true)
   // What is far too large must not become text either: that alone would hold the event loop.
   if (charactersOf(result, maxAnswerBytes) > maxAnswerBytes) return tooLarge()
-  const answer = answerOf(result, errors !== undefined)
+  const answer = executed(result, errors !== undefined)
   return Buffer.byteLength(answer.json) > maxAnswerBytes ? tooLarge() : answer
 }
 
-/** Executes an operation in a context. */
+/**
+ * Executes an operation in a context.
+ * @param extensions what the answer says beside its data
+ */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operationName, variables }: Operation,
   contextValue: OperationContext,
-): Promise<Answer> {
+  extensions?: object,
+): Promise<Executed> {
   const result = await execute({
     schema,
     document,
@@ -31,27 +56,64 @@ export async function executeOperation(
     variableValues: variables,
     ...(operationName === undefined ? {} : { operationName }),
   })
-  return toAnswer(result, contextValue.services)
+  return toAnswer(result, contextValue.services, extensions)
 }
 
-const sameVersion = (a: Snapshot, b: Snapshot): boolean => a.generation === b.generation && a.position === b.position
+/** Every answer depends on which units there are: arguments are checked against them. */
+const UNITS = 'units'
 
 /**
- * Answers the screens' questions: all at one snapshot share what they read, and so do later ones at the same position, of
- * which only the age has changed.
+ * Answers the screens' questions. What each has read is written down with its answer; statements whose tables have not moved
+ * are not asked again, whoever asks.
  */
-export function liveAnswers(services: GatewayServices, schema: GraphQLSchema) {
-  let kept: Reading | undefined
-  const open = async (snapshot: Snapshot): Promise<Reading> => {
-    const fresh = await readingAt(services, 'wall', snapshot)
-    const reading = kept !== undefined && sameVersion(kept.snapshot, snapshot) ? { ...fresh, once: kept.once } : fresh
-    kept = reading
-    return reading
-  }
-  return (snapshot: Snapshot): ((operation: Operation) => Promise<Answer>) => {
-    const reading = open(snapshot)
-    // Whoever asks is told of a failure; without questions nobody is.
-    reading.catch(() => undefined)
-    return (operation) => executeOperation(schema, operation, { services, reading: () => reading })
+export function liveAnswers(services: GatewayServices, schema: GraphQLSchema): (snapshot: Snapshot) => Round {
+  const { clickhouse, clock } = services
+  const statements = new KeptStatements(clock.real)
+
+  const confirmed = ({ generation, position, confirmedAt }: Snapshot, now: number): object => ({
+    live: {
+      generation,
+      position: String(position),
+      time: formatLocalTime(now),
+      rate: clock.rate,
+      freshness: freshnessOf(confirmedAt, clock.real(), services.startedAt),
+    },
+  })
+
+  return (snapshot) => {
+    const now = clock.now()
+    const extensions = confirmed(snapshot, now)
+    /** Day and session are what a question means that names none. */
+    const moment = `${localDate(now)} ${sessionAt(now)}`
+    let opening: Promise<Reading> | undefined
+    const open = (): Promise<Reading> => (opening ??= readingAt(services, 'wall', snapshot))
+
+    const answer = async (operation: Operation): Promise<Answer> => {
+      const tables = new Set([UNITS])
+      let outside = false
+      const note = (table: string): void => void tables.add(table)
+      const reading = async (): Promise<Reading> => {
+        const parts = await open()
+        return createReading({ ...parts, clickhouse: statements.reader(clickhouse, snapshot, note), reads: note })
+      }
+      let own: Promise<Reading> | undefined
+      const contextServices: GatewayServices = {
+        ...services,
+        serviceStates: () => {
+          outside = true
+          return services.serviceStates()
+        },
+      }
+      const context: OperationContext = { services: contextServices, reading: () => (own ??= reading()) }
+      const told = operation.watch === 'confirmed' ? extensions : undefined
+      const result = await executeOperation(schema, operation, context, told)
+      return { ...result, depends: { tables, outside } }
+    }
+
+    return {
+      answer,
+      stamp: ({ tables }: Dependencies) => `${moment} ${stampsOf(snapshot, tables)}`,
+      confirmation: JSON.stringify({ extensions }),
+    }
   }
 }

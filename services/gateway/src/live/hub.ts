@@ -1,12 +1,13 @@
 import type { Clock, Failpoints, Logger } from '@ioc/kit'
 import type { Snapshot } from '@ioc/projections/queries'
 import type { Operation } from './operation.ts'
+import type { Round } from './round.ts'
 import { TopicTable, type Live } from './topic-table.ts'
-import type { Sink } from './topic.ts'
+import type { Sink, Topic } from './topic.ts'
 
 /** Answers are at least this far apart: four a second. */
 export const MIN_INTERVAL_MS = 250
-/** Without a change an answer is sent again this often, so that screens see its age grow. */
+/** Without a change a screen is told this often how old what it shows is: by the answer again, or by a confirmation. */
 export const REPEAT_MS = 2_000
 /** Without subscribers the read model is looked at only this often. */
 const IDLE_MS = 1_000
@@ -20,25 +21,36 @@ export interface HubOptions {
   /** The newest snapshot. */
   readonly snapshot: () => Promise<Snapshot>
   /** Answers operations at one snapshot. */
-  readonly answer: (snapshot: Snapshot) => (operation: Operation) => Promise<Answer>
+  readonly at: (snapshot: Snapshot) => Round
   readonly onPublished?: (milliseconds: number, screens: number) => void
-}
-
-/** An execution result as JSON; failed when it carries errors. */
-export interface Answer {
-  readonly json: string
-  readonly failed: boolean
 }
 
 /** The walls that stand first, then whoever has waited longest. */
 const byTurn = (a: Live, b: Live): number =>
-  Number(b.operation.standing) - Number(a.operation.standing) || a.topic.answeredAt - b.topic.answeredAt
+  Number(b.operation.standing) - Number(a.operation.standing) || a.topic.toldAt - b.topic.toldAt
+
+/** A result with the closing brace of its message. */
+const payload = (json: string): Buffer => Buffer.from(`${json}}`)
+
+/** Time since then; for ever where the machine's clock has been set back, so that nobody waits until it has caught up. */
+const since = (then: number, now: number): number => (now < then ? Infinity : now - then)
+
+/** What a topic needs now: an answer, since the last may not stand any more, or a word that it does. */
+function dueOf(topic: Topic, round: Round, now: number): 'answer' | 'confirmation' | undefined {
+  const { state } = topic
+  if (state === undefined || state.stamp !== round.stamp(state.depends)) {
+    return since(topic.changedAt, now) >= MIN_INTERVAL_MS ? 'answer' : undefined
+  }
+  if (since(topic.toldAt, now) < REPEAT_MS) return undefined
+  return state.failed || state.depends.outside ? 'answer' : 'confirmation'
+}
 
 const versionOf = ({ generation, position }: Snapshot): string => `${generation} ${position}`
 
 /**
- * Watches the read models and answers each question once for all who asked it: the first change after quiet at once, then at
- * most four times a second. When reading fails, the last snapshot is answered again: its age tells how old it is.
+ * Watches the read models and answers each question once for all who asked it, when something that its answer was made of has
+ * changed: the first change after quiet at once, then at most four times a second. When reading fails, the last snapshot is
+ * told again: its age says how old it is.
  */
 export class LiveHub {
   readonly #options: HubOptions
@@ -91,7 +103,7 @@ export class LiveHub {
   subscribe(operation: Operation, sink: Sink): (() => void) | undefined {
     const live = this.#topics.join(operation, sink)
     if (live === undefined) return undefined
-    if (live.topic.version === '') {
+    if (live.topic.state === undefined) {
       this.#urgent = true
       if (this.#working === undefined) this.#schedule(0)
     }
@@ -106,7 +118,7 @@ export class LiveHub {
   }
 
   #untilAllowed(): number {
-    return Math.max(0, this.#publishedAt + MIN_INTERVAL_MS - this.#options.clock.real())
+    return Math.max(0, MIN_INTERVAL_MS - since(this.#publishedAt, this.#options.clock.real()))
   }
 
   #schedule(delay: number): void {
@@ -148,30 +160,44 @@ export class LiveHub {
     const version = versionOf(snapshot)
     const changed = version !== this.#published
     if (changed) failpoints.hit('gateway.before-publish')
-    await this.#answer(this.#options.answer(snapshot), version)
+    if (await this.#tell(this.#options.at(snapshot))) this.#publishedAt = now
     if (!changed) return
     this.#published = version
-    this.#publishedAt = now
     failpoints.hit('gateway.after-publish')
   }
 
-  async #answer(answer: (operation: Operation) => Promise<Answer>, version: string): Promise<void> {
+  /** @returns whether any answer may have changed */
+  async #tell(round: Round): Promise<boolean> {
     const { clock, onPublished } = this.#options
     const began = clock.real()
-    const isDue = ({ topic }: Live): boolean =>
-      topic.version === version ? began - topic.answeredAt >= REPEAT_MS : began - topic.changedAt >= MIN_INTERVAL_MS
-    const due = [...this.#topics.values()].filter(isDue).sort(byTurn)
-    for (const { operation, topic } of due) {
+    const due = [...this.#topics.values()].flatMap((live) => {
+      const what = dueOf(live.topic, round, began)
+      return what === undefined ? [] : [{ ...live, what }]
+    })
+    let changed = false
+    for (const { operation, topic, what } of due.sort(byTurn)) {
       if (clock.real() - began >= ROUND_MS) {
         this.#unfinished = true
         break
       }
-      const { json, failed } = await answer(operation)
-      // Screens keep what they have rather than an error; only who has nothing yet is told.
-      if (failed && topic.answered) topic.tried(version, clock.real())
-      else topic.publish(Buffer.from(`${json}}`), version, clock.real())
+      if (what === 'confirmation' && operation.watch === 'confirmed')
+        topic.confirm(payload(round.confirmation), clock.real())
+      else changed = (await this.#answer(operation, topic, round)) || changed
     }
     if (due.length > 0) onPublished?.(clock.real() - began, this.screens)
+    return changed
+  }
+
+  /** @returns whether it is another answer than one before; a first one changes nothing for anybody else */
+  async #answer(operation: Operation, topic: Topic, round: Round): Promise<boolean> {
+    const { clock } = this.#options
+    const before = topic.state?.stamp
+    const { json, failed, depends } = await round.answer(operation)
+    const state = { stamp: round.stamp(depends), depends, failed }
+    // Screens keep what they have rather than an error; only who has nothing yet is told.
+    if (failed && topic.answered) topic.tried(state, clock.real())
+    else topic.publish(payload(json), state, clock.real())
+    return before !== undefined && topic.state?.stamp !== before
   }
 
   async #look(): Promise<Snapshot | undefined> {

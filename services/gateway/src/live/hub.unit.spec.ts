@@ -1,9 +1,10 @@
 import { createLogger, noFailpoints } from '@ioc/kit'
 import type { Snapshot } from '@ioc/projections/queries'
-import { parse, type OperationTypeNode } from 'graphql/index.js'
+import { parse } from 'graphql/index.js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LiveHub, MIN_INTERVAL_MS, REPEAT_MS, type Answer } from './hub.ts'
+import { LiveHub, MIN_INTERVAL_MS, REPEAT_MS } from './hub.ts'
 import type { Operation } from './operation.ts'
+import type { Answer, Round } from './round.ts'
 import { MAX_OWN_TOPICS } from './topic-table.ts'
 
 beforeEach(() => {
@@ -13,35 +14,59 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+/** Keys that begin with `live` are live queries, the others subscriptions. */
 const operation = (key: string): Operation => ({
   document: parse('subscription { wall { unit } }'),
-  kind: 'subscription' as OperationTypeNode,
+  watch: key.startsWith('live') ? 'confirmed' : 'repeated',
   operationName: undefined,
   variables: {},
   key,
   standing: key === 'wall',
 })
 
-/** A hub over a position that a spec moves; answers are the position. */
+/**
+ * A hub over a position that a spec moves; answers are the position. What moves is the table of that name; a question whose key
+ * ends with the name of a table reads that one alone, others read every table.
+ */
 function watched() {
-  const state = { position: 1n, readable: true, failing: false, answers: 0, answerMs: 0 }
+  const state = { position: 1n, readable: true, failing: false, outside: false, answers: 0, answerMs: 0 }
+  const newest = new Map<string, bigint>()
+  const move = (table: string): void => {
+    state.position += 1n
+    newest.set(table, state.position)
+  }
   const now = () => Date.now()
   const snapshot = async (): Promise<Snapshot> => {
     if (!state.readable) throw new Error('engine away')
     const { position } = state
-    return { generation: 1, database: 'ioc_g1', position, receivedAt: undefined, confirmedAt: 0, newest: new Map() }
+    return {
+      generation: 1,
+      database: 'ioc_g1',
+      position,
+      receivedAt: undefined,
+      confirmedAt: 0,
+      tables: new Map(),
+      newest: new Map(),
+    }
   }
-  const answer = (at: Snapshot) => async (): Promise<Answer> => {
-    state.answers += 1
-    if (state.answerMs > 0) await new Promise((resolve) => setTimeout(resolve, state.answerMs))
-    return { json: `{"at":${at.position}`, failed: state.failing }
-  }
+  const at = (snapshot: Snapshot): Round => ({
+    answer: async ({ key }): Promise<Answer> => {
+      state.answers += 1
+      if (state.answerMs > 0) await new Promise((resolve) => setTimeout(resolve, state.answerMs))
+      const [, table = '*'] = key.split(':')
+      const depends = { tables: new Set([table]), outside: state.outside }
+      return { json: `{"at":${snapshot.position}`, failed: state.failing, depends }
+    },
+    stamp: ({ tables }) =>
+      [...tables].map((table) => String(table === '*' ? snapshot.position : newest.get(table))).join(),
+    confirmation: `{"still":${snapshot.position}`,
+  })
   const hub = new LiveHub({
     clock: { now, real: now, rate: 1 },
     logger: createLogger('hub', 'silent'),
     failpoints: noFailpoints,
     snapshot,
-    answer,
+    at,
   })
   const screen = (key = 'wall', holder: object = {}) => {
     const seen: string[] = []
@@ -54,7 +79,7 @@ function watched() {
     const end = hub.subscribe(operation(key), sink)
     return { seen, sink, end }
   }
-  return { hub, state, screen }
+  return { hub, state, move, screen }
 }
 
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
@@ -95,6 +120,86 @@ describe('the hub', () => {
     const { seen } = screen()
     await pass(REPEAT_MS + MIN_INTERVAL_MS)
     expect(seen.length).toBe(2)
+    await hub.close()
+  })
+
+  it('answers again only the questions that read what has moved', async () => {
+    const { hub, state, move, screen } = watched()
+    const [grid, kpi] = [screen('live:attendance'), screen('live:capabilities')]
+    await pass(MIN_INTERVAL_MS)
+    move('attendance')
+    hub.notify()
+    await pass(0)
+    expect([grid.seen, kpi.seen]).toEqual([['{"at":1}', '{"at":2}'], ['{"at":1}']])
+    expect(state.answers).toBe(3)
+    move('payments')
+    await pass(MIN_INTERVAL_MS)
+    expect(state.answers).toBe(3)
+    await hub.close()
+  })
+
+  it('says of a live query every two seconds that its answer stands, without answering again', async () => {
+    const { hub, state, move, screen } = watched()
+    const { seen } = screen('live:capabilities')
+    await pass(0)
+    move('attendance')
+    await pass(REPEAT_MS + MIN_INTERVAL_MS)
+    expect(seen).toEqual(['{"at":1}', '{"still":2}'])
+    expect(screen('live:capabilities').seen).toEqual(['{"at":1}', '{"still":2}'])
+    expect(state.answers).toBe(1)
+    await hub.close()
+  })
+
+  it('answers a live query again every two seconds where it has seen what nobody tells of, or has failed', async () => {
+    for (const trouble of ['outside', 'failing'] as const) {
+      const { hub, state, screen } = watched()
+      state[trouble] = true
+      screen('live:capabilities')
+      await pass(2 * (REPEAT_MS + MIN_INTERVAL_MS))
+      expect(state.answers).toBe(3)
+      await hub.close()
+    }
+  })
+
+  it('never says that an answer stands to who could not take it', async () => {
+    const { hub, move, screen } = watched()
+    const { seen, sink } = screen('live:attendance')
+    await pass(0)
+    sink.takes = false
+    move('attendance')
+    await pass(MIN_INTERVAL_MS)
+    sink.takes = true
+    await pass(0)
+    expect(seen).toEqual(['{"at":1}'])
+    await pass(REPEAT_MS + MIN_INTERVAL_MS)
+    expect(seen.slice(0, 3)).toEqual(['{"at":1}', '{"at":2}', '{"still":2}'])
+    await hub.close()
+  })
+
+  it('goes on when the clock of the machine is set back', async () => {
+    const { hub, move, screen } = watched()
+    const { seen } = screen('live:attendance')
+    await pass(1_000)
+    move('attendance')
+    hub.notify()
+    await pass(0)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    move('attendance')
+    hub.notify()
+    await pass(0)
+    expect(seen.at(-1)).toBe('{"at":3}')
+    await hub.close()
+  })
+
+  it('asks nothing for a question that nobody watches any more', async () => {
+    const { hub, state, move, screen } = watched()
+    const { end } = screen('live:attendance')
+    await pass(0)
+    end?.()
+    move('attendance')
+    hub.notify()
+    await pass(5_000)
+    expect(state.answers).toBe(1)
     await hub.close()
   })
 

@@ -18,16 +18,31 @@ import type { SubscribePayload } from './protocol.ts'
 /** A checked operation that arrived over a socket. */
 export interface Operation {
   readonly document: DocumentNode
-  readonly kind: OperationTypeNode
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
   /** Operations with the same key have the same answers. */
   readonly key: string
   /** The wall as it stands by default: whole province, present day and session. */
   readonly standing: boolean
+  /**
+   * How it is kept up: a subscription is answered whole every two seconds, a live query is told that its answer still stands.
+   * Undefined for what is asked once.
+   */
+  readonly watch: Watch | undefined
 }
 
-/** Subscriptions are kept as long as anybody listens, so they are smaller than what is asked once. */
+export type Watch = 'repeated' | 'confirmed'
+
+/** The directive that makes a query live (`schema.graphql`). */
+const LIVE = 'live'
+
+function watchOf({ operation, directives }: OperationDefinitionNode): Watch | undefined {
+  if (operation === OperationTypeNode.SUBSCRIPTION) return 'repeated'
+  const live = directives?.some(({ name }) => name.value === LIVE) === true
+  return live && operation === OperationTypeNode.QUERY ? 'confirmed' : undefined
+}
+
+/** What is watched is kept as long as anybody listens, so it is smaller than what is asked once. */
 const MAX_SUBSCRIPTION_TOKENS = 2_000
 const MAX_SUBSCRIPTION_KEY = 65_536
 
@@ -62,7 +77,8 @@ export function readOperation(
   if (operation == null) return [noOperation(document)]
   const given = variables ?? {}
   const key = JSON.stringify([query, operationName ?? null, given])
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+  const watch = watchOf(operation)
+  if (watch !== undefined) {
     if ((document.tokenCount ?? 0) > MAX_SUBSCRIPTION_TOKENS || key.length > MAX_SUBSCRIPTION_KEY) {
       const bounds = `${MAX_SUBSCRIPTION_TOKENS} tokens or ${MAX_SUBSCRIPTION_KEY} characters`
       return [clientError('TOO_LARGE', `The subscription has more than ${bounds}: subscribe to less`)]
@@ -70,7 +86,7 @@ export function readOperation(
   }
   return {
     document,
-    kind: operation.operation,
+    watch,
     operationName,
     variables: given,
     key,

@@ -123,7 +123,7 @@ export class LiveSocket {
     if (this.#open.size >= MAX_OPEN) return this.#close(CLOSE.tryLater, 'Too many subscriptions')
     const operation = this.#host.read(payload)
     if (!('document' in operation)) return this.#refuse(id, operation)
-    if (operation.kind !== 'subscription') return this.#once(id, operation)
+    if (operation.watch === undefined) return this.#once(id, operation)
     const end = this.#host.subscribe(operation, {
       holder: this,
       offer: (answer) => this.#offer(id, answer),

@@ -5,6 +5,8 @@ import { Topic, type Sink } from './topic.ts'
 export const MAX_TOPICS = 256
 /** Different questions that one socket may keep for itself; those that others ask too are free. */
 export const MAX_OWN_TOPICS = 8
+/** Standing questions for which a socket always finds room: a screen asks for its frame and for the scene in it. */
+export const STANDING_OF_ONE = 2
 
 export interface Live {
   readonly operation: Operation
@@ -61,8 +63,8 @@ export class TopicTable {
     const [largest] = byLoad
     const own = loads.get(holder) ?? 0
     if (largest !== undefined && least(largest) - 1 >= own + 1) return this.#displace(largest)
-    // The wall as everybody sees it always finds room, in place of a question of somebody's own.
-    return standing && own === 0 && this.#displace(byLoad.find((live) => !live.operation.standing))
+    // What the room's own screens ask always finds room, in place of a question of somebody's own.
+    return standing && own <= STANDING_OF_ONE - 1 && this.#displace(byLoad.find((live) => !live.operation.standing))
   }
 
   #displace(live: Live | undefined): boolean {

@@ -1,4 +1,4 @@
-import { parse, type OperationTypeNode } from 'graphql/index.js'
+import { parse } from 'graphql/index.js'
 import { describe, expect, it } from 'vitest'
 import type { Operation } from './operation.ts'
 import { MAX_OWN_TOPICS, MAX_TOPICS, TopicTable, type Live } from './topic-table.ts'
@@ -7,7 +7,7 @@ import type { Sink } from './topic.ts'
 const document = parse('subscription { wall { unit } }')
 const question = (key: string, standing = false): Operation => ({
   document,
-  kind: 'subscription' as OperationTypeNode,
+  watch: 'repeated',
   operationName: undefined,
   variables: {},
   key,
@@ -52,12 +52,14 @@ describe('the questions that are open', () => {
     expect(displaced).toEqual([])
   })
 
-  it('always have room for the standing wall of a socket that holds nothing yet', () => {
+  it('always have room for the two standing questions of a screen, its frame and a scene', () => {
     const { displaced, join, fill } = table()
-    const [first = {}] = fill(MAX_TOPICS, 1)
-    expect(join({}, 'wall', true)).toBeDefined()
-    expect(displaced).toEqual([`${MAX_TOPICS - 1}.0`])
-    expect(join(first, 'another wall', true)).toBeUndefined()
+    fill(MAX_TOPICS, 1)
+    const screen = {}
+    expect(join(screen, 'frame', true)).toBeDefined()
+    expect(join(screen, 'grid', true)).toBeDefined()
+    expect(displaced).toEqual([`${MAX_TOPICS - 1}.0`, `${MAX_TOPICS - 2}.0`])
+    expect(join(screen, 'more', true)).toBeUndefined()
   })
 
   it('are free to join where they are asked already', () => {

@@ -1,3 +1,5 @@
+import type { Dependencies } from './round.ts'
+
 /** One subscriber of a topic: a subscription on a screen's socket. */
 export interface Sink {
   /** The socket: topics are shared out between these. */
@@ -11,6 +13,14 @@ export interface Sink {
   readonly displaced: () => void
 }
 
+/** How a topic's latest attempt at an answer went. */
+export interface TopicState {
+  /** As {@link Round.stamp} gave it: the answer may be another as soon as that is. */
+  readonly stamp: string
+  readonly depends: Dependencies
+  readonly failed: boolean
+}
+
 /**
  * Everybody who asked the same question: it is answered once for all. Only the latest answer is kept; there is no queue that
  * could grow.
@@ -19,14 +29,20 @@ export class Topic {
   readonly #sinks = new Set<Sink>()
   readonly #behind = new Set<Sink>()
   #latest: Buffer | undefined
-  /** What the latest answer, or the latest attempt at one, was read at. */
-  version = ''
-  /** Real milliseconds of the latest answer or attempt, and of the latest at another version. */
-  answeredAt = -Infinity
+  /** Says that the latest answer stands; undefined as long as nobody had to say so. */
+  #confirmation: Buffer | undefined
+  #state: TopicState | undefined
+  /** Real milliseconds of the latest answer, attempt or confirmation, and of the latest answer with another stamp. */
+  toldAt = -Infinity
   changedAt = -Infinity
 
   get size(): number {
     return this.#sinks.size
+  }
+
+  /** How the latest attempt went; undefined before the first. */
+  get state(): TopicState | undefined {
+    return this.#state
   }
 
   get answered(): boolean {
@@ -41,7 +57,8 @@ export class Topic {
   /** Adds a subscriber, who gets the latest answer at once if there is one. */
   add(sink: Sink): void {
     this.#sinks.add(sink)
-    if (this.#latest !== undefined) this.#offer(sink, this.#latest)
+    if (this.#latest === undefined || !this.#offer(sink, this.#latest)) return
+    if (this.#confirmation !== undefined) sink.offer(this.#confirmation)
   }
 
   remove(sink: Sink): void {
@@ -55,17 +72,25 @@ export class Topic {
   }
 
   /** Remembers that it was tried, so that a question that fails is not asked without end. */
-  tried(version: string, now: number): void {
-    if (version !== this.version) this.changedAt = now
-    this.version = version
-    this.answeredAt = now
+  tried(state: TopicState, now: number): void {
+    if (state.stamp !== this.#state?.stamp) this.changedAt = now
+    this.#state = state
+    this.toldAt = now
   }
 
   /** Offers a new answer to all. */
-  publish(payload: Buffer, version: string, now: number): void {
+  publish(payload: Buffer, state: TopicState, now: number): void {
     this.#latest = payload
-    this.tried(version, now)
+    this.#confirmation = undefined
+    this.tried(state, now)
     for (const sink of this.#sinks) this.#offer(sink, payload)
+  }
+
+  /** Tells all who have the latest answer that it stands. Who is behind hears of it with the answer. */
+  confirm(payload: Buffer, now: number): void {
+    this.#confirmation = payload
+    this.toldAt = now
+    for (const sink of this.#sinks) if (!this.#behind.has(sink)) sink.offer(payload)
   }
 
   /** Offers the latest answer to those who could not take it before. */
@@ -74,8 +99,10 @@ export class Topic {
     for (const sink of [...this.#behind]) this.#offer(sink, this.#latest)
   }
 
-  #offer(sink: Sink, payload: Buffer): void {
-    if (sink.offer(payload)) this.#behind.delete(sink)
+  #offer(sink: Sink, payload: Buffer): boolean {
+    const taken = sink.offer(payload)
+    if (taken) this.#behind.delete(sink)
     else this.#behind.add(sink)
+    return taken
   }
 }

@@ -1,5 +1,5 @@
 import { formatLocalTime, LOCAL_OFFSET_MINUTES, localDate, type Session } from '@ioc/contracts'
-import { readWall } from '@ioc/projections/queries'
+import { readWall, stampsOf } from '@ioc/projections/queries'
 import type { QueryResolvers, WallResolvers } from '../../generated/resolver-types.ts'
 import { figureOf } from '../figures.ts'
 import { drawnInt, levelOf, sessionOf } from '../narrow.ts'
@@ -12,13 +12,16 @@ export function sessionAt(now: number): Session {
   return local.getUTCHours() * 60 + local.getUTCMinutes() < NOON_MINUTES ? 'morning' : 'afternoon'
 }
 
+/** What a wall is read from: it is the same, and read once, as long as these have not moved. */
+const WALL_TABLES = ['attendance', 'units']
+
 /** Date and session default to those of the system's clock, the unit to the whole province. */
 export const wall: NonNullable<QueryResolvers['wall']> = async (_root, { unit, date, session }, context) => {
   const now = context.services.clock.now()
   const reading = await context.reading()
   const of = { date: date ?? localDate(now), session: session ?? sessionAt(now) }
-  const { generation, position } = reading.snapshot
-  const key = `${generation} ${position} ${of.date} ${of.session} ${unit ?? ''}`
+  for (const table of WALL_TABLES) reading.reads(table)
+  const key = `${stampsOf(reading.snapshot, WALL_TABLES)} ${of.date} ${of.session} ${unit ?? ''}`
   const model = await context.services.walls.read(reading.role, key, () => readWall(reading, of, unit ?? undefined))
   return { model, now }
 }
