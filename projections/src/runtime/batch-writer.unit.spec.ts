@@ -49,7 +49,7 @@ function bed(change: Partial<BatchWriterOptions> = {}) {
   }
   const writer = new BatchWriter({
     store,
-    known: { lookUp: () => Promise.resolve(() => undefined), remember: () => undefined },
+    known: { lookUp: () => Promise.resolve(() => undefined) },
     decode: createEntryDecoder([tinyModel]),
     epoch: { number: 1, holder: 'h' },
     from: { position: 0n, eventId: '' },

@@ -8,8 +8,8 @@ export interface Accepted {
   readonly previous: bigint
 }
 
-/** Hash under which a (source, id) is known at a lower position; `undefined` when it is new. */
-export type KnownHash = (source: string, id: string) => string | undefined
+/** Hash under which a key (its text) is known at a lower position; `undefined` when it is new. */
+export type KnownHash = (key: string) => string | undefined
 
 /** Rows to insert, by table, and the place that they reach. */
 export interface BatchRows {
@@ -31,8 +31,6 @@ export const FACT_COLUMNS: readonly string[] = [...FACT_CELLS, 'position', 'prev
 /** The text of a row with more cells, themselves texts of JSON, at its end. */
 const withCells = (row: string, cells: string): string => `${row.slice(0, -1)},${cells}]`
 
-export const keyText = (source: string, id: string): string => `${source}\n${id}`
-
 /**
  * Settles what each entry of a batch counts as, and lays out its rows. Of facts under one (source, id) the lowest position
  * counts; the others are duplicates (same hash) or conflicts, stand in `facts` and nowhere else.
@@ -48,8 +46,8 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
 
   const settle = ({ key, status }: Decoded): FactStatus => {
     if (key === undefined) return status
-    const text = keyText(key.source, key.id)
-    const earlier = seen.get(text) ?? known(key.source, key.id)
+    const { text } = key
+    const earlier = seen.get(text) ?? known(text)
     if (earlier !== undefined) return earlier === key.hash ? 'duplicate' : 'conflict'
     seen.set(text, key.hash)
     return status

@@ -7,13 +7,29 @@ import type { NamedRow, ReadModel } from '../read-model.ts'
 /** What became of a position. `counted` facts have rows in the read models; the others do not. */
 export type FactStatus = 'counted' | 'duplicate' | 'conflict' | 'dead-letter' | 'operations'
 
+/** What no two facts share. */
+export interface FactKey {
+  readonly source: string
+  readonly id: string
+  readonly hash: string
+  /** Source and id as one text. */
+  readonly text: string
+}
+
+export const keyText = (source: string, id: string): string => `${source}\n${id}`
+
+const keyOf = ({ source, id, hash }: Fact): FactKey => {
+  const [soundSource, soundId] = [source.toWellFormed(), id.toWellFormed()]
+  return { source: soundSource, id: soundId, hash, text: keyText(soundSource, soundId) }
+}
+
 /** An entry decoded for all read models; nothing of it depends on what came before. */
 export interface Decoded {
   readonly position: bigint
   readonly eventId: string
   readonly receivedAt: string
   /** What identifies the fact; `undefined` where nothing does, or where it does not compete with others (operations). */
-  readonly key: { readonly source: string; readonly id: string; readonly hash: string } | undefined
+  readonly key: FactKey | undefined
   readonly status: Extract<FactStatus, 'counted' | 'dead-letter' | 'operations'>
   /** The row of `facts`: text of the cells of {@link FACT_CELLS}. */
   readonly fact: string
@@ -150,9 +166,7 @@ export function createEntryDecoder(models: readonly ReadModel[], knowsKey: Knows
     const { position, eventId, receivedAt } = fact
     const text = factText(fact)
     const operations = fact.stream.startsWith(OPERATIONS_STREAM)
-    const key = operations
-      ? undefined
-      : { source: fact.source.toWellFormed(), id: fact.id.toWellFormed(), hash: fact.hash }
+    const key = operations ? undefined : keyOf(fact)
     const common = { position, eventId, receivedAt, key, fact: text }
     try {
       const rows = rowsOf(fact)
