@@ -9,9 +9,10 @@ import type { World } from './item.ts'
 import { askings, type Asking } from './questions.ts'
 
 /** A history, a question about it, and the world that it is asked in. */
-const asked = histories.chain((history) =>
-  askings(history.units).map((asking) => ({ history, asking, world: worldAt(given(history.facts), asking) })),
-)
+const asked = fc.tuple(histories, askings).map(([history, askingOf]) => {
+  const asking = askingOf(history.units)
+  return { history, asking, world: worldAt(given(history.facts), asking) }
+})
 const worldAt = (facts: ReturnType<typeof given>, { share, today, province }: Asking): World =>
   worldOf(facts, { position: BigInt(Math.round(facts.length * share)) * 10n, today, province, catalogue: CODES })
 
