@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import type { FigureAnswer, FigureRow } from '../metrics/question.ts'
 import type { Reading } from '../queries/reading.ts'
+import { cases, type Case } from './cases.ts'
 import { CODES } from './codes.ts'
 import { RefusedQuestion } from './days.ts'
 import { positionAt, type Engine, type Loaded } from './engine.ts'
 import { evaluateIn, evaluateTableIn, worldOf, type TableQuestion } from './evaluate.ts'
-import { histories, type History } from './histories.ts'
+import type { History } from './histories.ts'
 import type { Context } from './item.ts'
-import { askings, type Asking } from './questions.ts'
+import type { Asking } from './questions.ts'
 
 /** An answer in a form that can be compared: a figure, rows, or why there is none. */
 export type Answer =
@@ -20,18 +21,6 @@ export interface System {
   /** Undefined for what it is not asked. */
   readonly answer: (reading: Reading, question: TableQuestion, context: Context) => Promise<Answer | undefined>
 }
-
-/** A history and what is asked about it. */
-export interface Case {
-  readonly history: History
-  readonly askings: readonly Asking[]
-}
-
-/** Random cases; they shrink towards one question about few facts. */
-export const cases = (questions: number): fc.Arbitrary<Case> =>
-  fc
-    .tuple(histories, fc.array(askings, { minLength: questions, maxLength: questions }))
-    .map(([history, asked]) => ({ history, askings: asked.map((askingOf) => askingOf(history.units)) }))
 
 /** Where system and oracle differ. */
 export interface Difference {

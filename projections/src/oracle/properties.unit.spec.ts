@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FigureAnswer } from '../metrics/question.ts'
 import { CODES, DAYS } from './codes.ts'
+import { cases } from './cases.ts'
 import { evaluateIn, evaluateTableIn, worldOf } from './evaluate.ts'
 import { given } from './given.ts'
-import { histories } from './histories.ts'
 import type { World } from './item.ts'
-import { askings, type Asking } from './questions.ts'
+import type { Asking } from './questions.ts'
 
 /** A history, a question about it, and the world that it is asked in. */
-const asked = fc.tuple(histories, askings).map(([history, askingOf]) => {
-  const asking = askingOf(history.units)
+const asked = cases(1).map(({ history, askings: [asking] }) => {
+  if (asking === undefined) throw new Error('a case without a question')
   return { history, asking, world: worldAt(given(history.facts), asking) }
 })
 const worldAt = (facts: ReturnType<typeof given>, { share, today, province }: Asking): World =>
