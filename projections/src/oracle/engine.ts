@@ -83,7 +83,7 @@ async function write(clickhouse: ClickHouse, placed: readonly Placed[]): Promise
     const columns = [...model.columns.map(({ name }) => name), 'position', 'epoch']
     const ofModel = rows
       .filter(({ type }) => model.handles.includes(type))
-      .flatMap((fact) => model.rows(fact).map((row) => [...row, String(fact.position), 1]))
+      .flatMap((fact) => model.rows(fact).map((row) => JSON.stringify([...row, String(fact.position), 1])))
     if (ofModel.length > 0) await clickhouse.insert(`${TOGETHER}.${tableOf(model)}`, ofModel, { columns })
   }
   await clickhouse.insert(`${TOGETHER}.${FACTS}`, rows.map(factRow))
