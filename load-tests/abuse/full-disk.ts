@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { mountSmallDisk, type SmallDisk } from '@ioc/kit/small-disk'
+import { mountSmallDisk, type SmallDisk } from '@ioc/testkit'
 import { logRecords } from '../faults/verdict.ts'
 import { createLedger } from '../ledger/ledger.ts'
 import { ask } from '../lib/graphql.ts'

@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 
 /** A value that a row holds; integers of 64 bits and more are decimal strings. */
 export type CellValue = string | number | boolean | readonly string[]
@@ -24,9 +24,9 @@ export class UnreadableFactError extends Error {
  * collapsed, so that the table can be read at any position or cut back to one; "the latest" is decided by queries.
  */
 export interface ReadModel {
-  /** Name of the table. */
+  /** What hashes, health and metrics call it; its table is {@link tableOf}. */
   readonly name: string
-  /** Raised when rows or columns change: a shadow generation is then rebuilt from the log and swapped in. */
+  /** Raised when rows or columns change: a new table is then built from the log beside the old one. */
   readonly version: number
   readonly columns: readonly Column[]
   /** Sorting key before `position`. */
@@ -44,3 +44,6 @@ export interface ReadModel {
    */
   readonly rows: (fact: Fact) => readonly Row[]
 }
+
+/** Name of a read model's table: each version has one of its own, so that a new one is built beside the old. */
+export const tableOf = ({ name, version }: Pick<ReadModel, 'name' | 'version'>): string => `${name}_v${version}`

@@ -2,7 +2,7 @@ import { canonicalJson } from '@ioc/contracts'
 import type { ReadModel } from './read-model.ts'
 
 /** Raised when the runtime itself lays out `facts`, `dead_letters` or statuses in another way. */
-export const RUNTIME_VERSION = 3
+export const RUNTIME_VERSION = 4
 
 /** Names a key's fingerprint among versions; no table has a name that begins so. */
 const THINGS = '_things'

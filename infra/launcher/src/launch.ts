@@ -1,5 +1,5 @@
 import { mkdirSync, existsSync } from 'node:fs'
-import { issueKey, listKeys, revokeKey, type KeyRecord } from '@ioc/ingest'
+import { issueKey, listKeys, revokeKey, type KeyRecord } from '@ioc/kit/keys'
 import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
 import { ensureApiKey, ensureThingKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
 import { persistently, replaceFile } from './data-dir/json-file.ts'

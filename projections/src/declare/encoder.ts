@@ -1,5 +1,5 @@
 import { localDay } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { UnreadableFactError, type CellValue, type Row } from '../read-model.ts'
 import { packVersion, RANK } from '../read-models/version.ts'
 import { assertFits } from './data-check.ts'

@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { UnreadableFactError, type CellValue, type Column, type NamedRow, type Row } from '../read-model.ts'
 import { soundRow } from './sound-row.ts'
 

@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import type { FigureAnswer, FigureQuestion, FigureRow } from '../metrics/question.ts'
 import { daysOf, earlier, intervalsOf, isGrain, RefusedQuestion, type Interval } from './days.ts'
 import { compareText, textOf, textsOf } from './fields.ts'

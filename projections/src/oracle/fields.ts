@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 
 /** Short name of a fact's type without its version, for example `attendance.session-taken`. */
 export const nameOf = (fact: Fact): string => fact.type.replace(/^vn\.edu\./, '').replace(/\.v\d+$/, '')

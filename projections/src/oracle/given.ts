@@ -1,5 +1,5 @@
 import { parseInstant, parseTypeName } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 
 /** A fact as histories and specs say it; what is left out is made up. */
 export interface Said {

@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { compareText } from './fields.ts'
 import { effectiveFrom, organisationInForce, successorsOf, tookEffectBefore, unitOn, type UnitState } from './units.ts'
 

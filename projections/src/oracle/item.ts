@@ -1,5 +1,5 @@
 import type { Catalogue } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import type { Interval } from './days.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import type { Where } from '../metrics/question.ts'

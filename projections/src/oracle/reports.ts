@@ -1,5 +1,5 @@
 import { localDay } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { flagOf, nameOf, textOf } from './fields.ts'
 
 /** The facts there are at a position, in order of position; of one (source, id) the lowest position. */

@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { textOf } from './fields.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import { reportingLevel } from './levels.ts'

@@ -1,4 +1,4 @@
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { nameOf, textOf, textsOf } from './fields.ts'
 import { things } from './reports.ts'
 

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { catalogue, localDay, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { readModels } from '../read-models/index.ts'
+import { tableOf } from '../read-model.ts'
 import { modelVersions } from '../versions.ts'
 import { DEAD_LETTERS } from '../runtime/names.ts'
 import { prepareGeneration, prepareMeta } from '../runtime/storage.ts'
@@ -132,7 +133,7 @@ export async function openFixture(): Promise<ReadModelFixture> {
           : [],
       )
       const columns = [...model.columns.map(({ name }) => name), 'position', 'epoch']
-      await clickhouse.insert(`${DATABASE}.${model.name}`, rows, { columns })
+      await clickhouse.insert(`${DATABASE}.${tableOf(model)}`, rows, { columns })
     }
     await clickhouse.insert(
       `${DATABASE}.facts`,

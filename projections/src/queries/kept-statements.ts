@@ -20,9 +20,12 @@ export function tablesIn(sql: string): readonly string[] {
   return [...new Set(named.map((table) => table.replace(VERSION, '')))]
 }
 
-/** What a table's rows are at a snapshot, as far as one text differs from another. */
-const stampOf = (snapshot: Snapshot, table: string): string =>
-  String(table === EVERY_TABLE ? snapshot.position : newestIn(snapshot, table))
+/** What a table's rows are at a snapshot, as far as one text differs from another: a model built anew may have others at the same place. */
+function stampOf(snapshot: Snapshot, table: string): string {
+  if (table === EVERY_TABLE) return String(snapshot.position)
+  const build = snapshot.tables.get(table)?.build
+  return `${newestIn(snapshot, table)}${build === undefined ? '' : `/${build}`}`
+}
 
 /** A text that stays the same as long as nothing has been written to these tables. */
 export const stampsOf = (snapshot: Snapshot, tables: Iterable<string>): string =>

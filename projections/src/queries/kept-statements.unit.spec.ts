@@ -11,6 +11,7 @@ const at = (position: bigint, newest: Readonly<Record<string, bigint>>): Snapsho
   position,
   receivedAt: undefined,
   confirmedAt: undefined,
+  tables: new Map(),
   newest: new Map(Object.entries(newest)),
 })
 const SQL = 'SELECT 1 FROM {database:Identifier}.attendance WHERE position <= {position:UInt64}'

@@ -71,6 +71,7 @@ describe('shared snapshots', () => {
     position,
     receivedAt: undefined,
     confirmedAt: undefined,
+    tables: new Map(),
     newest: new Map(),
   })
 

@@ -1,5 +1,6 @@
 import { ClickHouseQueryError, type ClickHouse, type Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import type { LiveTables } from '../live-tables.ts'
 import { readModels } from '../read-models/index.ts'
 import { modelVersions, sameLayout } from '../versions.ts'
 
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly receivedAt: string | undefined
   /** When the projector last saw itself level with the log, in real milliseconds; undefined if never. */
   readonly confirmedAt: number | undefined
+  /** Tables that are complete up to the position; `tableIn` gives the one to read. */
+  readonly tables: LiveTables
   /** Newest position of each model's rows up to the position, and of {@link DEAD_LETTERS}. */
   readonly newest: ReadonlyMap<string, bigint>
 }
@@ -61,6 +64,7 @@ const isMissing = (error: unknown): boolean =>
 export class SnapshotReader {
   readonly #clickhouse: ClickHouse
   readonly #versions = modelVersions(readModels)
+  readonly #tables: LiveTables = new Map(readModels.map(({ name, version }) => [name, { version, build: 1 }]))
   #generation: number | undefined
 
   constructor(clickhouse: ClickHouse) {
@@ -109,6 +113,7 @@ export class SnapshotReader {
         position: BigInt(place.position),
         receivedAt: place.received_at === '' ? undefined : place.received_at,
         confirmedAt: place.confirmed_at_ms === '0' ? undefined : Number(place.confirmed_at_ms),
+        tables: this.#tables,
         newest: new Map(Object.entries(place.newest).map(([table, at]) => [table, BigInt(at)])),
       }
     } catch (error) {

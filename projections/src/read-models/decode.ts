@@ -1,5 +1,5 @@
 import type { EventDefinition } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { UnreadableFactError, type Column } from '../read-model.ts'

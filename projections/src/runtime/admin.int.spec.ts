@@ -1,5 +1,5 @@
 import { jsonEvent } from '@eventstore/db-client'
-import { appendFacts, payments, until } from '@ioc/relay/testing'
+import { appendFacts, payments, until } from '@ioc/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEngines, type Engines } from '../testing/engines.ts'
 import { createAdmin } from './admin.ts'
@@ -11,7 +11,7 @@ let admin: ReturnType<typeof createAdmin>
 
 beforeAll(async () => {
   engines = await startEngines()
-  engines.relay()
+  engines.feed()
   projector = await engines.projector()
   admin = createAdmin({ projector, clickhouse: engines.clickhouse, host: '127.0.0.1', hashesTimeoutMs: 500 })
   await appendFacts(engines.log, payments(0, 10))

@@ -1,4 +1,5 @@
-import { positionOf, type Failpoints, type LogEntry } from '@ioc/kit'
+import { positionOf, type LogEntry } from '@ioc/contracts/log'
+import type { Failpoints } from '@ioc/kit'
 import { layOutBatch, type Accepted } from './batch.ts'
 import type { Decoded, EntryDecoder, FactStatus } from './decode-entry.ts'
 import type { Checkpoint, GenerationStore } from './generation-store.ts'

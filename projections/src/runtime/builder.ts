@@ -1,4 +1,5 @@
-import { headPosition, type Logger } from '@ioc/kit'
+import { headPosition } from '@ioc/log-client'
+import type { Logger } from '@ioc/kit'
 import { FencedError, setPointer, type Versions } from './meta.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
 import { databaseOf } from './names.ts'

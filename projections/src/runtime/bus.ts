@@ -1,5 +1,6 @@
 import { HEADERS, STREAM_NAME } from '@ioc/contracts'
-import { fromMessage, type Logger, type ReceivedMessage } from '@ioc/kit'
+import { fromMessage, type ReceivedMessage } from '@ioc/contracts/log'
+import type { Logger } from '@ioc/kit'
 import {
   AckPolicy,
   ConsumerEvents,

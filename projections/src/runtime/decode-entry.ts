@@ -1,5 +1,5 @@
 import { OPERATIONS_STREAM, findEvent, localDay, parseTypeName, upcast } from '@ioc/contracts'
-import type { Fact, LogEntry, Undecodable } from '@ioc/kit'
+import type { Fact, LogEntry, Undecodable } from '@ioc/contracts/log'
 import { assertFits } from '../declare/data-check.ts'
 import { soundRow } from '../declare/sound-row.ts'
 import type { NamedRow, ReadModel, Row } from '../read-model.ts'

@@ -1,5 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { positionOf, readEntries, type ReceivedMessage } from '@ioc/kit'
+import { positionOf, type ReceivedMessage } from '@ioc/contracts/log'
+import { readEntries } from '@ioc/log-client'
 import type { BatchWriter } from './batch-writer.ts'
 import { judge } from './chain.ts'
 import { Serial } from './serial.ts'

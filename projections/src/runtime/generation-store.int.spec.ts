@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { noFailpoints } from '@ioc/kit'
-import { until } from '@ioc/relay/testing'
+import { until } from '@ioc/testkit'
 import Type from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tableOf } from '../read-model.ts'
 import { factAt, tinyModel } from '../testing/entries.ts'
 import { countOf } from '../testing/tables.ts'
 import { layOutBatch } from './batch.ts'
@@ -91,7 +92,7 @@ describe('the store of a generation', () => {
     expect(await store.open()).toEqual({ position: 0n, eventId: '' })
     await store.write(batchOf(5n, 9n), 0n)
     expect(await store.checkpoint()).toMatchObject({ position: 9n })
-    expect(await countOf(clickhouse, 'ioc_g11', 'tiny')).toEqual({ rows: 2, positions: 2 })
+    expect(await countOf(clickhouse, 'ioc_g11', tableOf(tinyModel))).toEqual({ rows: 2, positions: 2 })
     expect(await store.open()).toMatchObject({ position: 9n })
   })
 

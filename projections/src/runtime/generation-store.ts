@@ -1,7 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { Failpoints } from '@ioc/kit'
 import Type from 'typebox'
-import type { ReadModel } from '../read-model.ts'
+import { tableOf, type ReadModel } from '../read-model.ts'
 import type { BatchRows } from './batch.ts'
 import { checkEpoch, type Epoch } from './meta.ts'
 import { CHECKPOINT, DEAD_LETTERS, FACTS } from './names.ts'
@@ -98,10 +98,10 @@ export class GenerationStore {
     const insert = (table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> =>
       this.#clickhouse.insert(`${this.database}.${table}`, rows)
     hit('projector.before-rows')
-    for (const { name, columns } of this.models) {
-      const rows = batch.models.get(name) ?? []
-      const order = [...columns.map((column) => column.name), 'position', 'epoch']
-      await this.#clickhouse.insert(`${this.database}.${name}`, rows, { columns: order })
+    for (const model of this.models) {
+      const rows = batch.models.get(model.name) ?? []
+      const order = [...model.columns.map((column) => column.name), 'position', 'epoch']
+      await this.#clickhouse.insert(`${this.database}.${tableOf(model)}`, rows, { columns: order })
     }
     hit('projector.after-rows')
     await insert(DEAD_LETTERS, batch.deadLetters)

@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { quoteIdentifier, type ClickHouse } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableOf, type ReadModel } from '../read-model.ts'
+import { DEAD_LETTERS, FACTS } from './names.ts'
 
 /** SHA-256 (hex) and number of rows of each read model, of `facts` and of `dead_letters`. */
 export interface ModelHashes {
@@ -10,26 +12,30 @@ export interface ModelHashes {
 
 /** Rows fetched at once: results are buffered whole. */
 const PAGE_ROWS = 100_000
-/** Tables of a generation that say how it was written, not what it holds. */
-const NOT_HASHED: ReadonlySet<string> = new Set(['checkpoint', 'migrations'])
+/** Tables of every generation that are hashed under their own names. */
+const ALWAYS = [FACTS, DEAD_LETTERS].map((table) => [table, table] as const)
 const READ = { maxExecutionSeconds: 600 }
 
 const ColumnRow = Type.Object({ table: Type.String(), name: Type.String() })
 const CountRow = Type.Object({ rows: Type.String(), low: Type.String(), high: Type.String() })
 const TextRow = Type.Object({ text: Type.String() })
 
-async function columnsOf(clickhouse: ClickHouse, database: string): Promise<Map<string, string[]>> {
+/** Columns of the tables to hash by name of what they hold: a read model's name outlasts the names of its tables. */
+async function columnsOf(clickhouse: ClickHouse, database: string, names: ReadonlyMap<string, string>) {
   const rows = await clickhouse.query(
     'analyst',
     `SELECT table, name FROM system.columns WHERE database = {database:String} AND name != 'epoch' ORDER BY table, name`,
     { database },
     { schema: ColumnRow },
   )
-  const byTable = new Map<string, string[]>()
+  const byName = new Map<string, { readonly table: string; readonly columns: string[] }>()
   for (const { table, name } of rows) {
-    if (!NOT_HASHED.has(table)) byTable.set(table, [...(byTable.get(table) ?? []), name])
+    const hashed = names.get(table)
+    if (hashed === undefined) continue
+    const columns = byName.get(hashed)?.columns ?? []
+    byName.set(hashed, { table, columns: [...columns, name] })
   }
-  return byTable
+  return byName
 }
 
 interface Range {
@@ -80,13 +86,20 @@ async function addRange(
  * compact JSON with columns by name), each followed by a line feed. All columns count but `epoch`, which depends on who wrote.
  * A row that stands twice counts twice. Batches, merges and machine time change nothing.
  */
-export async function hashModels(clickhouse: ClickHouse, database: string, position: bigint): Promise<ModelHashes> {
+export async function hashModels(
+  clickhouse: ClickHouse,
+  database: string,
+  models: readonly ReadModel[],
+  position: bigint,
+): Promise<ModelHashes> {
   const hashes: Record<string, string> = {}
   const rows: Record<string, number> = {}
-  for (const [table, columns] of await columnsOf(clickhouse, database)) {
+  const names = new Map([...models.map((model) => [tableOf(model), model.name] as const), ...ALWAYS])
+  const found = await columnsOf(clickhouse, database, names)
+  for (const [name, { table, columns }] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const hash = createHash('sha256')
-    rows[table] = await addRange(clickhouse, { database, table, columns }, { above: 0n, upTo: position }, hash)
-    hashes[table] = hash.digest('hex')
+    rows[name] = await addRange(clickhouse, { database, table, columns }, { above: 0n, upTo: position }, hash)
+    hashes[name] = hash.digest('hex')
   }
   return { hashes, rows }
 }

@@ -1,4 +1,6 @@
-import { headPosition, type Logger, type ReceivedMessage } from '@ioc/kit'
+import { headPosition } from '@ioc/log-client'
+import type { Logger } from '@ioc/kit'
+import type { ReceivedMessage } from '@ioc/contracts/log'
 import type { Confirmation } from './confirmation.ts'
 import { logHasCheckpoint, type Generation, type GenerationDeps } from './generation.ts'
 import { FencedError, checkEpoch, confirm } from './meta.ts'

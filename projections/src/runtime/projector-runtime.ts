@@ -1,4 +1,5 @@
-import type { Logger, ReceivedMessage } from '@ioc/kit'
+import type { Logger } from '@ioc/kit'
+import type { ReceivedMessage } from '@ioc/contracts/log'
 import { buildGeneration, swapIn, type Build } from './builder.ts'
 import { Confirmation } from './confirmation.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
@@ -143,7 +144,7 @@ export class ProjectorRuntime {
     const { follower, store, database } = live.generation
     const { result, cancel } = follower.cutAt(position, async () => {
       await store.removeAliens()
-      return hashModels(deps.clickhouse, database, position)
+      return hashModels(deps.clickhouse, database, store.models, position)
     })
     this.#wake?.()
     let reached = false

@@ -1,10 +1,10 @@
 import { jsonEvent } from '@eventstore/db-client'
-import { appendFacts, factEvent, payment, payments, until } from '@ioc/relay/testing'
+import { appendFacts, factEvent, payment, payments, until } from '@ioc/testkit'
 import { STREAM_NAME } from '@ioc/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readModels } from '../read-models/index.ts'
 import { startEngines, type Engines } from '../testing/engines.ts'
-import { countOf, statuses } from '../testing/tables.ts'
+import { countOf, statuses, tableNamed } from '../testing/tables.ts'
 import { PositionPassedError } from './follower.ts'
 import { PositionNotReachedError } from './projector-runtime.ts'
 
@@ -24,7 +24,7 @@ async function liveAndRebuilt(projector: Awaited<ReturnType<Engines['projector']
 
 describe('the projector', () => {
   it('says of every relayed position what became of it', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, [
       { id: 'a' },
@@ -59,7 +59,7 @@ describe('the projector', () => {
   })
 
   it('catches up from the log when the bus is stopped', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 30))
     await engines.level(projector)
@@ -72,7 +72,7 @@ describe('the projector', () => {
   })
 
   it('goes on over the bus after the stream was deleted under it', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 30))
     await engines.level(projector)
@@ -93,7 +93,7 @@ describe('the projector', () => {
   })
 
   it('removes what a crash left above the checkpoint and builds the same again', async () => {
-    engines.relay()
+    engines.feed()
     const first = await engines.projector()
     await appendFacts(engines.log, payments(0, 20))
     const position = await engines.level(first)
@@ -102,7 +102,7 @@ describe('the projector', () => {
     const { clickhouse } = engines
     for (const table of ['payments', 'facts']) {
       await clickhouse.command(
-        `INSERT INTO ioc_g1.${table} SELECT * REPLACE(position + 1000000 AS position) FROM ioc_g1.${table}`,
+        `INSERT INTO ioc_g1.${tableNamed(table)} SELECT * REPLACE(position + 1000000 AS position) FROM ioc_g1.${tableNamed(table)}`,
       )
     }
     const second = await engines.projector()
@@ -114,7 +114,7 @@ describe('the projector', () => {
   })
 
   it('is exact whichever step of a batch fails', async () => {
-    engines.relay()
+    engines.feed()
     const steps = ['before-batch', 'before-rows', 'after-rows', 'before-facts', 'before-checkpoint', 'after-checkpoint']
     const failing = new Set(steps.map((step) => `projector.${step}`))
     const projector = await engines.projector({
@@ -135,7 +135,7 @@ describe('the projector', () => {
   })
 
   it('fences off the projector before it, and removes what that one still wrote', async () => {
-    engines.relay()
+    engines.feed()
     const old = await engines.projector()
     await appendFacts(engines.log, payments(0, 20))
     await engines.level(old)
@@ -147,7 +147,7 @@ describe('the projector', () => {
     await engines.level(projector)
     for (const table of ['payments', 'facts', 'checkpoint']) {
       await clickhouse.command(
-        `INSERT INTO ioc_g1.${table} SELECT * REPLACE(1 AS epoch) FROM ioc_g1.${table} WHERE epoch = 2`,
+        `INSERT INTO ioc_g1.${tableNamed(table)} SELECT * REPLACE(1 AS epoch) FROM ioc_g1.${tableNamed(table)} WHERE epoch = 2`,
       )
     }
     await appendFacts(engines.log, payments(40, 45))
@@ -158,7 +158,7 @@ describe('the projector', () => {
   })
 
   it('hashes at a position ahead once it is reached, and refuses one that has passed', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 10))
     const passed = await engines.level(projector)
@@ -174,15 +174,15 @@ describe('the projector', () => {
   })
 
   it('hashes differently when one row is changed, removed or doubled by hand', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 10))
     const position = await engines.level(projector)
     const seen = new Set([JSON.stringify(await projector.hashesAt(position, 30_000))])
     const sync = 'SETTINGS mutations_sync = 2'
     for (const statement of [
-      `ALTER TABLE ioc_g1.payments UPDATE amount = amount + 1 WHERE payment_id = 'p3' ${sync}`,
-      `ALTER TABLE ioc_g1.payments DELETE WHERE payment_id = 'p4' ${sync}`,
+      `ALTER TABLE ioc_g1.${tableNamed('payments')} UPDATE amount = amount + 1 WHERE position IN (SELECT position FROM ioc_g1.facts WHERE id = 'p3') ${sync}`,
+      `ALTER TABLE ioc_g1.${tableNamed('payments')} DELETE WHERE position IN (SELECT position FROM ioc_g1.facts WHERE id = 'p4') ${sync}`,
       "INSERT INTO ioc_g1.facts SELECT * FROM ioc_g1.facts WHERE id = 'p5'",
     ]) {
       await engines.clickhouse.command(statement)
@@ -192,7 +192,7 @@ describe('the projector', () => {
   })
 
   it('builds a new generation beside the old when a read model changes, and swaps it in', async () => {
-    engines.relay()
+    engines.feed()
     const first = await engines.projector()
     await appendFacts(engines.log, payments(0, 20))
     await engines.level(first)
@@ -200,7 +200,7 @@ describe('the projector', () => {
     const models = readModels.map((model) => (model.name === 'payments' ? { ...model, version: 99 } : model))
     const second = await engines.projector({ models, graceMs: 0 })
     await until('the new generation is live', () => second.status().generation === 2)
-    expect(await countOf(engines.clickhouse, 'ioc_g2', 'payments')).toEqual({ rows: 20, positions: 20 })
+    expect(await countOf(engines.clickhouse, 'ioc_g2', 'payments_v99')).toEqual({ rows: 20, positions: 20 })
     await appendFacts(engines.log, payments(20, 25))
     await engines.level(second)
     await second.close()
@@ -209,7 +209,7 @@ describe('the projector', () => {
   })
 
   it('builds everything again after the machine was started again, keeping the old live meanwhile', async () => {
-    engines.relay()
+    engines.feed()
     const first = await engines.projector({ bootId: 'monday' })
     await appendFacts(engines.log, payments(0, 10))
     await engines.level(first)
@@ -225,7 +225,7 @@ describe('the projector', () => {
   })
 
   it('builds everything again when the log was restored to an earlier state', async () => {
-    engines.relay()
+    engines.feed()
     const projector = await engines.projector()
     await appendFacts(engines.log, payments(0, 10))
     await engines.level(projector)

@@ -1,6 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { headPosition, noFailpoints } from '@ioc/kit'
+import { headPosition } from '@ioc/log-client'
+import { noFailpoints } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS } from './batch-writer.ts'
 import type { KnowsKey } from './decode-entry.ts'
@@ -66,6 +67,6 @@ export async function rebuildInto(options: RebuildOptions): Promise<Rebuilt> {
     database,
     position: generation.writer.committed.position,
     entries,
-    ...(await hashModels(clickhouse, database, upTo)),
+    ...(await hashModels(clickhouse, database, models, upTo)),
   }
 }

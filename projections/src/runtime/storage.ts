@@ -1,7 +1,7 @@
 import { migrate, quoteIdentifier, quoteString, type ClickHouse, type ClusterSettings } from '@ioc/clickhouse'
 import { packageFile } from '@ioc/kit'
 import Type from 'typebox'
-import type { ReadModel } from '../read-model.ts'
+import { tableOf, type ReadModel } from '../read-model.ts'
 import { CHECKPOINT, DEAD_LETTERS, FACTS, META, generationOf } from './names.ts'
 
 const folder = (name: string): string => packageFile('@ioc/projections', 'migrations', name)
@@ -22,10 +22,11 @@ function engineOf(cluster: ClusterSettings | undefined): string {
 }
 
 /** Every read model has its own columns, then the position, by which rows are read, and the epoch that wrote them. */
-function modelTable(database: string, { name, columns, orderBy }: ReadModel, cluster?: ClusterSettings): string {
+function modelTable(database: string, model: ReadModel, cluster?: ClusterSettings): string {
+  const { columns, orderBy } = model
   const own = columns.map((column) => `${quoteIdentifier(column.name)} ${column.type}`)
   const key = [...orderBy, 'position'].map(quoteIdentifier)
-  return `CREATE TABLE IF NOT EXISTS ${quoteIdentifier(`${database}.${name}`)} ${onCluster(cluster)}
+  return `CREATE TABLE IF NOT EXISTS ${quoteIdentifier(`${database}.${tableOf(model)}`)} ${onCluster(cluster)}
     (${own.join(', ')}, position UInt64, epoch UInt32, INDEX by_position position TYPE minmax GRANULARITY 1)
     ENGINE = ${engineOf(cluster)} ORDER BY (${key.join(', ')})`
 }
@@ -43,7 +44,7 @@ export async function prepareGeneration(
 
 /** Tables of a generation that rows of a position may stand in, in the order in which they are written. */
 export const tablesOf = (models: readonly ReadModel[]): readonly string[] => [
-  ...models.map(({ name }) => name),
+  ...models.map(tableOf),
   DEAD_LETTERS,
   FACTS,
   CHECKPOINT,

@@ -1,6 +1,7 @@
 import { HEADERS, STREAM_NAME, streamSubjects } from '@ioc/contracts'
-import { positionOf, readEntries, toMessage, type FactMessage, type LogEntry } from '@ioc/kit'
-import { appendFacts, payments, until } from '@ioc/relay/testing'
+import { positionOf, toMessage, type FactMessage, type LogEntry } from '@ioc/contracts/log'
+import { readEntries } from '@ioc/log-client'
+import { appendFacts, natsHeaders, payments, until } from '@ioc/testkit'
 import { headers, type JetStreamManager } from 'nats'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startEngines, type Engines } from '../testing/engines.ts'
@@ -29,10 +30,9 @@ async function honestMessages(): Promise<FactMessage[]> {
 async function publish(messages: readonly FactMessage[]): Promise<void> {
   const stream = engines.connection.jetstream()
   for (const { subject, body, headers: given } of messages) {
-    const copy = headers()
-    for (const [name, values] of given) if (name !== HEADERS.messageId) copy.set(name, values[0] ?? '')
+    const copy = natsHeaders(given)
     copy.set(HEADERS.messageId, crypto.randomUUID())
-    copy.set('Ioc-Test-Id', given.get(HEADERS.messageId))
+    copy.set('Ioc-Test-Id', given.get(HEADERS.messageId) ?? '')
     await stream.publish(subject, body, { headers: copy })
   }
 }
@@ -40,7 +40,9 @@ async function publish(messages: readonly FactMessage[]): Promise<void> {
 /** Publishes without changing ids; the stream's own deduplication is told apart by a fresh stream. */
 async function publishAsIs(messages: readonly FactMessage[]): Promise<void> {
   const stream = engines.connection.jetstream()
-  for (const { subject, body, headers: given } of messages) await stream.publish(subject, body, { headers: given })
+  for (const { subject, body, headers } of messages) {
+    await stream.publish(subject, body, { headers: natsHeaders(headers) })
+  }
 }
 
 /** Runs a projector over what the stream holds, with the look at the log so rare that only the chain can help. */

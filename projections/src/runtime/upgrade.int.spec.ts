@@ -1,4 +1,4 @@
-import { appendFacts, payments, until } from '@ioc/relay/testing'
+import { appendFacts, payments, until } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NoReadModelError, SnapshotReader } from '../queries/snapshot.ts'
 import { startEngines, type Engines } from '../testing/engines.ts'

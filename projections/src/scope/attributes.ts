@@ -1,8 +1,7 @@
 import type { Unit } from '../read-models/units/unit.ts'
 import type { UnitAttribute, UnitCondition } from './types.ts'
 
-/** What a unit says of an attribute; empty where it says nothing, as of a unit that nothing opens. */
-export function attributeOf(unit: Unit | undefined, name: UnitAttribute): string {
+function ownAttribute(unit: Unit | undefined, name: UnitAttribute): string {
   switch (name) {
     case 'kind':
       return unit?.kind ?? ''
@@ -19,22 +18,34 @@ export function attributeOf(unit: Unit | undefined, name: UnitAttribute): string
   }
 }
 
-const isAmong = (values: readonly string[], asked: ReadonlySet<string>): boolean =>
-  values.length === 0 ? asked.has('') : values.some((value) => asked.has(value))
+/** A unit as it is looked at on a day, and the unit that its facts are counted for then. */
+export interface Looked {
+  /** Undefined where nothing opens it: it has no attributes. */
+  readonly unit: Unit | undefined
+  readonly counted: Unit | undefined
+}
+
+/** What a unit says of an attribute, a campus that says nothing what its school says; empty where nothing is said. */
+export function attributeOf({ unit, counted }: Looked, name: UnitAttribute): string {
+  const own = ownAttribute(unit, name)
+  return own === '' && unit?.kind === 'campus' ? ownAttribute(counted, name) : own
+}
+
+const levelsOf = ({ unit, counted }: Looked): readonly string[] =>
+  (unit?.levels.length === 0 && unit.kind === 'campus' ? counted?.levels : unit?.levels) ?? []
 
 /**
  * Makes one test of conditions, all of which have to hold.
  * @returns whether a unit passes; `codes` are those by which `units` may name it
  */
-export function passing(
-  conditions: readonly UnitCondition[],
-): (unit: Unit | undefined, codes: readonly string[]) => boolean {
+export function passing(conditions: readonly UnitCondition[]): (looked: Looked, codes: readonly string[]) => boolean {
   const tests = conditions.map(({ name, values }) => ({ name, asked: new Set(values) }))
-  return (unit, codes) =>
+  return (looked, codes) =>
     tests.every(({ name, asked }) => {
-      if (name === 'units') return isAmong(codes, asked)
-      if (name === 'teaches') return isAmong(unit?.levels ?? [], asked)
-      return asked.has(attributeOf(unit, name))
+      if (name === 'units') return codes.some((code) => asked.has(code))
+      if (name !== 'teaches') return asked.has(attributeOf(looked, name))
+      const levels = levelsOf(looked)
+      return levels.length === 0 ? asked.has('') : levels.some((level) => asked.has(level))
     })
 }
 

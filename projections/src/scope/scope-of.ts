@@ -1,4 +1,4 @@
-import { attributeOf, levelOf, passing, upperOf } from './attributes.ts'
+import { attributeOf, levelOf, passing, upperOf, type Looked } from './attributes.ts'
 import type { Carried } from './carried.ts'
 import { DayView } from './day-view.ts'
 import { EVER, joined, within, type Days } from './days.ts'
@@ -12,6 +12,13 @@ import type { Scope, ScopePiece, ScopeQuestion } from './types.ts'
 /** Pieces of days that one question may be asked about beyond one of each unit: they travel in a query. */
 export const MAX_EXTRA_PIECES = 20_000
 const STEPS_A_TURN = 2_000
+
+/** A unit in a state of its own, and what it carries then. */
+interface Own {
+  readonly code: string
+  readonly carried: Carried
+  readonly unit: Unit
+}
 
 interface State extends Days {
   readonly unit: Unit
@@ -41,7 +48,8 @@ class Pieces {
   readonly #judged: DayView | undefined
   readonly #states = new Map<string, State[]>()
   readonly #passes: ReturnType<typeof passing>
-  readonly #looksAtCounted: boolean
+  /** Whether it looks at units on the days of their facts. */
+  readonly #looksAtUnits: boolean
 
   constructor(organisation: Organisation, question: ScopeQuestion) {
     const { at, on, conditions = [], attributes = [] } = question
@@ -50,7 +58,7 @@ class Pieces {
     this.#placed = at === undefined ? undefined : new DayView(organisation, at)
     this.#judged = on === undefined ? undefined : on === at ? this.#placed : new DayView(organisation, on)
     this.#passes = passing(conditions)
-    this.#looksAtCounted = conditions.some(({ name }) => name !== 'units') || attributes.length > 0
+    this.#looksAtUnits = at === undefined && (conditions.some(({ name }) => name !== 'units') || attributes.length > 0)
   }
 
   /** Where the question is restated to a day, what does not stand under the root then does not count. */
@@ -66,57 +74,50 @@ class Pieces {
     const pieces: ScopePiece[] = []
     for (const piece of carried) {
       for (const { of: state, ...days } of within(this.#statesOf(code), piece)) {
-        for (const part of this.#byCounted(code, state.unit, piece, days)) pieces.push(...part)
+        this.#byCounted(pieces, { code, carried: piece, unit: state.unit }, days)
       }
     }
     return pieces.length < 2 ? pieces : joined(pieces, isSamePiece)
   }
 
-  /** The states of the unit that it is counted for may change on other days than its own. */
-  *#byCounted(code: string, unit: Unit, carried: Carried, days: Days): Generator<ScopePiece[]> {
-    const own = carried.school ?? carried.holder ?? code
-    const judged = this.#judged?.counted(code)
-    const needsLevel = unit.kind === 'campus' && unit.reportingLevel === undefined
-    const looks = needsLevel || (this.#looksAtCounted && this.#judged === undefined)
-    if (own === code || !looks) {
-      const counted = own === code ? unit : undefined
-      yield this.#piece(code, unit, carried, days, counted, judged)
-      return
+  /** What a campus does not say its school says, which may change on other days. */
+  #byCounted(pieces: ScopePiece[], own: Own, days: Days): void {
+    const { code, carried, unit } = own
+    const counted = carried.school ?? carried.holder ?? code
+    const looks = unit.kind === 'campus' && (unit.reportingLevel === undefined || this.#looksAtUnits)
+    if (counted === code || !looks) this.#add(pieces, { ...own, counted: unit }, days)
+    else {
+      for (const { of: state, ...part } of within(this.#statesOf(counted), days))
+        this.#add(pieces, { ...own, counted: state.unit }, part)
     }
-    for (const { of: state, ...part } of within(this.#statesOf(own), days))
-      yield this.#piece(code, unit, carried, part, state.unit, judged)
   }
 
-  /** @param counted the state on these days of the unit that it is counted for then, where that was looked at */
-  #piece(
-    code: string,
-    unit: Unit,
-    carried: Carried,
-    { from, end }: Days,
-    counted: Unit | undefined,
-    judged: string | undefined,
-  ): ScopePiece[] {
+  #add(pieces: ScopePiece[], { code, carried, unit, counted }: Own & { readonly counted: Unit }, days: Days): void {
     const { attributes = [], kinds = [] } = this.#question
-    const reporter = (this.#judged === undefined ? (carried.school ?? carried.holder) : judged) ?? code
-    const looked = this.#judged === undefined ? counted : this.#judged.unit(reporter)
-    if (!this.#passes(looked, [code, reporter])) return []
     const placed = this.#placed
+    const counting = placed === undefined ? (carried.school ?? carried.holder) : placed.counted(code)
+    const looked = placed === undefined ? { unit, counted } : this.#lookedAt(placed, code, counting)
+    if (!this.#passes(looked, counting === undefined ? [code] : [code, counting])) return
+    const reporter =
+      (this.#judged === undefined ? (carried.school ?? carried.holder) : this.#judged.counted(code)) ?? code
     const stands = this.#standsFor(code, reporter)
-    return [
-      {
-        unit: code,
-        from,
-        end,
-        holder: placed === undefined ? carried.holder : placed.holder(stands),
-        notOpen: !unit.open,
-        flags: flagsOf(placed === undefined ? carried.flags : placed.flags(code)),
-        level: levelOf(unit, () => counted),
-        upper: upperOf(unit),
-        reporter,
-        groups: placed === undefined ? carried.groups : kinds.map((kind) => placed.ancestor(stands, kind)),
-        values: attributes.map((name) => attributeOf(looked, name)),
-      },
-    ]
+    pieces.push({
+      unit: code,
+      from: days.from,
+      end: days.end,
+      holder: placed === undefined ? carried.holder : placed.holder(stands),
+      notOpen: !unit.open,
+      flags: flagsOf(placed === undefined ? carried.flags : placed.flags(code)),
+      level: levelOf(unit, () => counted),
+      upper: upperOf(unit),
+      reporter,
+      groups: placed === undefined ? carried.groups : kinds.map((kind) => placed.ancestor(stands, kind)),
+      values: attributes.map((name) => attributeOf(looked, name)),
+    })
+  }
+
+  #lookedAt(placed: DayView, code: string, counting: string | undefined): Looked {
+    return { unit: placed.unit(code), counted: counting === undefined ? undefined : placed.unit(counting) }
   }
 
   #standsFor(code: string, reporter: string): string {
@@ -150,7 +151,7 @@ function* ofUnopened({ histories }: Organisation, question: ScopeQuestion): Gene
     groups: kinds.map(() => null),
     values: attributes.map(() => ''),
   }
-  const pieces = passing(conditions)(undefined, [root]) ? [piece] : []
+  const pieces = passing(conditions)({ unit: undefined, counted: undefined }, [root]) ? [piece] : []
   return yield* doneWith({ pieces, provinceDays: [], opened: histories.codes })
 }
 

@@ -5,9 +5,9 @@ import type { Unit } from '../read-models/units/unit.ts'
 export const UNIT_ATTRIBUTES = ['kind', 'ownership', 'school-kind', 'managed-by'] as const
 export type UnitAttribute = (typeof UNIT_ATTRIBUTES)[number]
 
-/** One condition on the unit that a fact is counted for ({@link ScopePlace.reporter}): any of the values; `""` is "not said". */
+/** One condition on the unit that speaks: any of the values; `""` is "not said". What a campus does not say its school says. */
 export interface UnitCondition {
-  /** `teaches`: the levels contain one of the values. `units`: it, or the unit that the fact is about, is listed. */
+  /** `teaches`: the levels contain one of the values. `units`: it, or the unit that its facts are counted for, is listed. */
   readonly name: UnitAttribute | 'teaches' | 'units'
   readonly values: readonly string[]
 }
@@ -28,8 +28,8 @@ export interface ScopeQuestion {
    */
   readonly at?: string | undefined
   /**
-   * The reference day of stocks, states and metrics that count units: {@link ScopePlace.reporter}, conditions and attributes are
-   * those of that day. Undefined: of the fact's own day, also where it is restated.
+   * The reference day of stocks, states and metrics that count units: {@link ScopePlace.reporter} is that of this day.
+   * Undefined: that of the fact's own day, also where it is restated.
    */
   readonly on?: string | undefined
   /**
@@ -41,7 +41,7 @@ export interface ScopeQuestion {
   readonly kinds?: readonly UnitKind[]
   /** Attributes wanted, in the order of {@link ScopePiece.values}. */
   readonly attributes?: readonly UnitAttribute[]
-  /** All hold. */
+  /** All hold. Looked at on the fact's own day; restated, and of attributes wanted likewise, on `at`. */
   readonly conditions?: readonly UnitCondition[]
 }
 
@@ -104,7 +104,7 @@ export interface ExpectedQuestion {
   readonly conditions?: readonly UnitCondition[]
 }
 
-/** An open unit of the kind under the root, with its state on the day. In order of codes. */
+/** An open unit of the kind under the root, or the school of a campus there; its state on the day. In order of codes. */
 export interface ExpectedUnit {
   readonly unit: Unit
   /** The level that it counts in; `''` where there is none. */

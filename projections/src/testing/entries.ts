@@ -1,5 +1,5 @@
 import { eventId, factHash, parseInstant } from '@ioc/contracts'
-import type { Fact, LogEntry } from '@ioc/kit'
+import type { Fact, LogEntry } from '@ioc/contracts/log'
 import { plainRows } from '../declare/plain-rows.ts'
 import type { ReadModel } from '../read-model.ts'
 

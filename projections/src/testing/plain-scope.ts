@@ -28,9 +28,16 @@ const valuesOf = (unit: Unit | undefined, name: string): readonly string[] => {
   return value === undefined ? [] : [value]
 }
 
-const passes = (conditions: readonly UnitCondition[], unit: Unit | undefined, codes: readonly string[]): boolean =>
+/** A campus that does not say has what its school says. */
+const saidOf = (on: PlainDay, code: string, name: string): readonly string[] => {
+  const [unit, counted] = [on.units.get(code), on.units.get(on.counted(code) ?? code)]
+  const own = valuesOf(unit, name)
+  return own.length === 0 && unit?.kind === 'campus' ? valuesOf(counted, name) : own
+}
+
+const passes = (conditions: readonly UnitCondition[], on: PlainDay, code: string): boolean =>
   conditions.every(({ name, values }) => {
-    const own = name === 'units' ? codes : valuesOf(unit, name)
+    const own = name === 'units' ? [code, on.counted(code) ?? code] : saidOf(on, code, name)
     return own.length === 0 ? values.includes('') : own.some((value) => values.includes(value))
   })
 
@@ -59,9 +66,8 @@ export function plainPlace(
   const reporter = judged.counted(unit) ?? unit
   const isReport = at !== undefined && on !== undefined && judged.units.get(reporter)?.kind === standsWith
   const stands = isReport && standsWith !== undefined ? reporter : unit
-  const said = state === undefined ? undefined : judged.units.get(reporter)
   if (unit !== root && !placed.above(stands).includes(root)) return undefined
-  if (!passes(conditions, said, [unit, reporter])) return undefined
+  if (!passes(conditions, placed, unit)) return undefined
   const levels = state?.levels ?? []
   return {
     holder: placed.holder(stands),
@@ -71,7 +77,7 @@ export function plainPlace(
     upper: levels.includes('GDTX') && !levels.includes('THPT') ? 'GDTX' : 'THPT',
     reporter,
     groups: kinds.map((kind) => ancestor(placed, stands, kind)),
-    values: attributes.map((name) => valuesOf(said, name)[0] ?? ''),
+    values: attributes.map((name) => saidOf(placed, unit, name)[0] ?? ''),
   }
 }
 
@@ -82,11 +88,12 @@ export function plainExpected(
   setting?: string,
 ): string[] {
   const [on, placed] = [plainDay(facts, day, setting), plainDay(facts, at, setting)]
-  return [...on.units.values()]
-    .filter((unit) => unit.open && (kind === undefined || unit.kind === kind))
-    .filter(({ code }) => code === root || placed.above(code).includes(root))
-    .filter(({ code }) => level === undefined || levelOn(on, code) === level)
-    .filter((unit) => passes(conditions, unit, [unit.code]))
-    .map(({ code }) => code)
+  const reporters = [...on.units.values()]
+    .filter((unit) => unit.open && (unit.code === root || placed.above(unit.code).includes(root)))
+    .map(({ code }) => (kind === undefined ? code : (on.counted(code) ?? code)))
+    .filter((code) => kind === undefined || on.units.get(code)?.kind === kind)
+  return [...new Set(reporters)]
+    .filter((code) => level === undefined || levelOn(on, code) === level)
+    .filter((code) => passes(conditions, placed, code))
     .sort()
 }

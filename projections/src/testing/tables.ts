@@ -1,5 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableOf } from '../read-model.ts'
+import { readModels } from '../read-models/index.ts'
 
 const StatusRow = Type.Object({ status: Type.String(), id: Type.String() })
 const CountRow = Type.Object({ rows: Type.String(), positions: Type.String() })
@@ -15,7 +17,13 @@ export async function statuses(clickhouse: ClickHouse, database: string): Promis
   return rows.map(({ id, status }) => `${id} ${status}`)
 }
 
-/** Rows and distinct positions of a table. */
+/** The table of a read model by the model's name; any other table's name as it is. */
+export function tableNamed(name: string): string {
+  const model = readModels.find((candidate) => candidate.name === name)
+  return model === undefined ? name : tableOf(model)
+}
+
+/** Rows and distinct positions of a table, or of a read model. */
 export async function countOf(
   clickhouse: ClickHouse,
   database: string,
@@ -24,7 +32,7 @@ export async function countOf(
   const [row] = await clickhouse.query(
     'analyst',
     'SELECT count() AS rows, uniqExact(position) AS positions FROM {database:Identifier}.{table:Identifier}',
-    { database, table },
+    { database, table: tableNamed(table) },
     { schema: CountRow },
   )
   return { rows: Number(row?.rows), positions: Number(row?.positions) }

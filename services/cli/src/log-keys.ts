@@ -1,6 +1,6 @@
 import { copyFileSync, chmodSync, existsSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { keysPath } from '@ioc/ingest'
+import { keysPath } from '@ioc/kit/keys'
 
 /**
  * Takes the list of keys along with a log: facts under keys that nobody issued do not count. The list has hashes only, no

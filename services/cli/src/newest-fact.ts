@@ -1,5 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { isFactStream } from '@ioc/kit'
+import { isFactStream } from '@ioc/contracts/log'
 
 /** System events may stand behind the newest fact; this many are looked through at once. */
 const PAGE = 64

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tableOf } from '@ioc/projections/queries'
+import { readModels } from '@ioc/projections/read-models'
 import { capability, opened, register, school } from '@ioc/projections/testing'
 import { startFixture, type GatewayFixture } from './testing/fixture.ts'
 
@@ -232,9 +234,12 @@ describe('errors', () => {
   })
 
   it('hides what went wrong inside', async () => {
-    await gateway.facts.clickhouse.command('RENAME TABLE ioc_g1.payments TO ioc_g1.payments_away')
+    const model = readModels.find(({ name }) => name === 'payments')
+    if (model === undefined) throw new Error('no such read model')
+    const table = `ioc_g1.${tableOf(model)}`
+    await gateway.facts.clickhouse.command(`RENAME TABLE ${table} TO ioc_g1.payments_away`)
     const answer = await codeOf('{ payments(unit: "P", from: "2024-09-01", to: "2024-09-30") { total } }')
-    await gateway.facts.clickhouse.command('RENAME TABLE ioc_g1.payments_away TO ioc_g1.payments')
+    await gateway.facts.clickhouse.command(`RENAME TABLE ioc_g1.payments_away TO ${table}`)
     expect(answer).toMatchObject({ code: 'INTERNAL', data: null })
     expect(JSON.stringify(answer.errors)).not.toContain('payments_away')
     expect(answer.errors?.[0]?.message).toBe('Internal error')

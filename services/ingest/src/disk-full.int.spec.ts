@@ -1,5 +1,5 @@
 import { exampleEvent, sessionTaken } from '@ioc/contracts'
-import { mountSmallDisk, type SmallDisk } from '@ioc/kit/small-disk'
+import { mountSmallDisk, type SmallDisk } from '@ioc/testkit'
 import { afterEach, describe, expect, it, type TestContext } from 'vitest'
 import { freePortBase, Harness, until, untilReady } from './testing/harness.ts'
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { appendFacts, payments, until } from '@ioc/relay/testing'
+import { appendFacts, payments, until } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startBed, type ReadSideBed } from './testing/bed.ts'
 

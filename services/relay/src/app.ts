@@ -1,13 +1,5 @@
-import {
-  connectLog,
-  createHttpServer,
-  logUrl,
-  natsUrl,
-  portOf,
-  type Failpoints,
-  type Logger,
-  type Running,
-} from '@ioc/kit'
+import { connectLog } from '@ioc/log-client'
+import { createHttpServer, logUrl, natsUrl, portOf, type Failpoints, type Logger, type Running } from '@ioc/kit'
 import type { RelayConfig } from './config.ts'
 import { startRelay } from './relay.ts'
 

@@ -1,6 +1,5 @@
 import { HEADERS, factSubject, sha256Hex } from '@ioc/contracts'
-import type { FactMessage } from '@ioc/kit'
-import { headers as newHeaders } from 'nats'
+import type { FactMessage } from '@ioc/contracts/log'
 
 /** A NATS control line may have 4,096 bytes, with the reply subject in it; what others append may have any name. */
 const MAX_SUBJECT_BYTES = 2_048
@@ -12,7 +11,7 @@ const MAX_HEADER_BYTES = 2 ** 16 - 1
 
 const headerBytes = ({ headers }: FactMessage): number => {
   let bytes = HEADER_RESERVE
-  for (const [name, values] of headers) for (const value of values) bytes += name.length + value.length + 4
+  for (const [name, value] of headers) bytes += name.length + value.length + 4
   return bytes
 }
 
@@ -25,8 +24,8 @@ const isSound = (subject: string): boolean =>
 
 /** A message that says only which place in the chain it has: consumers read its content from the log. */
 export function reduceMessage({ subject, headers: given }: FactMessage): FactMessage {
-  const headers = newHeaders()
-  for (const name of [HEADERS.messageId, HEADERS.position, HEADERS.previous]) headers.set(name, given.get(name))
+  const kept = [HEADERS.messageId, HEADERS.position, HEADERS.previous]
+  const headers = new Map(kept.map((name) => [name, given.get(name) ?? '']))
   return { subject, headers, body: new Uint8Array() }
 }
 

@@ -1,6 +1,7 @@
 import { START, streamNameFilter, type AllStreamResolvedEvent, type EventStoreDBClient } from '@eventstore/db-client'
 import { FACT_STREAM_PREFIXES } from '@ioc/contracts'
-import { decodeRecorded, headPosition, positionOf, readEntries, type LogEntry } from '@ioc/kit'
+import { decodeRecorded, positionOf, type LogEntry } from '@ioc/contracts/log'
+import { headPosition, readEntries } from '@ioc/log-client'
 
 export interface FollowOptions {
   /** Position of the last entry known; 0 for the beginning. */

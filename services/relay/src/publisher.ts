@@ -1,6 +1,6 @@
 import { STREAM_NAME } from '@ioc/contracts'
-import type { FactMessage } from '@ioc/kit'
-import { createInbox, type Msg, type NatsConnection } from 'nats'
+import type { FactMessage } from '@ioc/contracts/log'
+import { createInbox, headers as newHeaders, type Msg, type NatsConnection } from 'nats'
 import { ChainLostError, RefusedMessageError, RememberedIdError } from './errors.ts'
 import { messageBytes } from './fit-message.ts'
 
@@ -79,13 +79,15 @@ export class Publisher {
     this.lost.signal.throwIfAborted()
     const expected = this.#sequence
     const sequence = expected + 1
-    message.headers.set('Nats-Expected-Stream', STREAM_NAME)
-    message.headers.set('Nats-Expected-Last-Sequence', String(expected))
+    const headers = newHeaders()
+    for (const [name, value] of message.headers) headers.set(name, value)
+    headers.set('Nats-Expected-Stream', STREAM_NAME)
+    headers.set('Nats-Expected-Last-Sequence', String(expected))
     const bytes = messageBytes(message)
     this.#pending.set(sequence, { bytes, sentAt: performance.now() })
     this.#bytes += bytes
     this.#sequence = sequence
-    const { subject, headers, body } = message
+    const { subject, body } = message
     connection.publish(subject, body, { headers, reply: `${this.#inbox}.${sequence}` })
   }
 

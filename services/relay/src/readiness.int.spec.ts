@@ -1,12 +1,11 @@
 import { createServer, type Server } from 'node:net'
 import { STREAM_NAME } from '@ioc/contracts'
-import { connectLog } from '@ioc/kit'
+import { connectLog } from '@ioc/log-client'
+import { appendFacts, factEvent, payments, until } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Progress } from './progress.ts'
 import { createReadiness } from './readiness.ts'
-import { appendFacts, factEvent, payments } from './testing/facts.ts'
 import { startRelayBed, type RelayBed } from './testing/relay-bed.ts'
-import { until } from './testing/until.ts'
 
 let bed: RelayBed
 let silent: Server | undefined

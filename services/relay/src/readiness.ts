@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { headPosition, positionOf, readEntries } from '@ioc/kit'
+import { headPosition, readEntries } from '@ioc/log-client'
+import { positionOf } from '@ioc/contracts/log'
 import type { Progress } from './progress.ts'
 
 /** Whoever is further behind the log is not level with it, however fast he comes nearer. */

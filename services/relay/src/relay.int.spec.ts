@@ -2,11 +2,9 @@ import { rm } from 'node:fs/promises'
 import { jsonEvent, type EventData } from '@eventstore/db-client'
 import { HEADERS, STREAM_NAME } from '@ioc/contracts'
 import { DiscardPolicy, headers } from 'nats'
+import { appendFacts, factEvent, payments, chainBreak, readStream, type StreamMessage, until } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appendFacts, factEvent, payments } from './testing/facts.ts'
 import { startRelayBed, type RelayBed } from './testing/relay-bed.ts'
-import { chainBreak, readStream, type StreamMessage } from './testing/stream.ts'
-import { until } from './testing/until.ts'
 
 let bed: RelayBed
 beforeEach(async () => {

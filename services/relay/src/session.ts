@@ -1,14 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import {
-  eventIdOf,
-  positionOf,
-  readEntryAt,
-  toMessage,
-  type FactMessage,
-  type Failpoints,
-  type Logger,
-  type LogEntry,
-} from '@ioc/kit'
+import { eventIdOf, positionOf, toMessage, type FactMessage, type LogEntry } from '@ioc/contracts/log'
+import { readEntryAt } from '@ioc/log-client'
+import type { Failpoints, Logger } from '@ioc/kit'
 import { STREAM_NAME } from '@ioc/contracts'
 import type { JetStreamManager, NatsConnection } from 'nats'
 import { ChainLostError, RememberedIdError } from './errors.ts'

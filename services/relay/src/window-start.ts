@@ -1,6 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { BACKWARDS, END, type AllStreamResolvedEvent } from '@eventstore/db-client'
-import { decodeRecorded, headPosition, isFactStream, positionOf, toMessage } from '@ioc/kit'
+import { decodeRecorded, isFactStream, positionOf, toMessage } from '@ioc/contracts/log'
+import { headPosition } from '@ioc/log-client'
 import { messageBytes } from './fit-message.ts'
 
 /** Part of the stream's bytes that a refill uses, so that it does not push out its own beginning. */

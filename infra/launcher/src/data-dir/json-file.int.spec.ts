@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mountSmallDisk, type SmallDisk } from '@ioc/kit/small-disk'
+import { mountSmallDisk, type SmallDisk } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { persistently, replaceFile, reservedFile } from './json-file.ts'
 

@@ -1,4 +1,4 @@
-import { connectLog, disposeLog } from '@ioc/kit'
+import { connectLog, disposeLog } from '@ioc/log-client'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommonConfig, loadConfig } from '@ioc/kit'
-import { mountSmallDisk, type SmallDisk } from '@ioc/kit/small-disk'
+import { mountSmallDisk, type SmallDisk } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dataPlaces } from '../data-dir/data-dir.ts'
 import type { Status } from '../supervisor/supervised.ts'

@@ -1,8 +1,10 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import { parseInstant } from '@ioc/contracts'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled, rankOfVersion, RANK, timeOfVersion, versionTime } from '../version.ts'
+import { attendance } from './model.ts'
 
 /** What one unit's classes reported in a session: the latest register of each class. */
 export interface UnitAttendance {
@@ -47,9 +49,9 @@ const LATEST = `argMax(present, ver) AS latest_present, argMax(enrolled, ver) AS
                 argMax(notEmpty(flags), ver) AS latest_flagged`
 
 /** The register that counts of each class; with `more` columns of the group. */
-const latest = (filter: string, more = ''): string => `
+const latest = (table: string, filter: string, more = ''): string => `
   SELECT unit, thing, ${LATEST}${more}
-  FROM {database:Identifier}.attendance
+  FROM {database:Identifier}.${table}
   WHERE said_day = {date:String} AND session = {session:String} AND position <= {position:UInt64} ${filter}
   GROUP BY unit, thing
   HAVING NOT (${isCancelled('max(ver)')})`
@@ -66,9 +68,9 @@ export interface SessionOf {
   readonly session: string
 }
 
-const params = ({ database, position }: Snapshot, { date, session }: SessionOf) => ({
-  database,
-  position: String(position),
+const params = (snapshot: Snapshot, { date, session }: SessionOf) => ({
+  database: snapshot.database,
+  position: String(snapshot.position),
   date,
   session,
 })
@@ -104,7 +106,7 @@ export async function attendanceByUnit(
   const filter = units === undefined ? '' : OF_UNITS
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, ${SUMS} FROM (${latest(filter)}) GROUP BY unit`,
+    `SELECT unit, ${SUMS} FROM (${latest(tableIn(snapshot, attendance), filter)}) GROUP BY unit`,
     { ...params(snapshot, session), ...(units === undefined ? {} : { units }) },
     { schema: UnitRow, settings: IN_ORDER },
   )
@@ -141,7 +143,7 @@ export async function attendanceBreakdown(
                   transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
                   intDiv(${timeOfVersion('first_ver')} - {midnight:Int128}, {minuteNs:Int64}) AS since_midnight,
                   toUInt16(least(1439, greatest(0, since_midnight))) AS minute
-           FROM (${latest(OF_UNITS, FIRST)}))
+           FROM (${latest(tableIn(snapshot, attendance), OF_UNITS, FIRST)}))
      GROUP BY GROUPING SETS ((unit), (unit_group, minute))
      ORDER BY minute, unit_group`,
     {

@@ -1,7 +1,9 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled } from '../version.ts'
+import { capabilities } from './model.ts'
 
 /** The latest report of a unit about a capability, for one level (empty where the report names none). */
 export interface CapabilityReport {
@@ -46,7 +48,7 @@ export async function capabilityReports(
      FROM (SELECT code, unit, level, argMax(in_use, ver) AS latest_in_use,
                   argMax(toBool(notEmpty(flags)), ver) AS latest_flagged, argMax(platforms, ver) AS latest_platforms,
                   max(ver) AS newest_ver
-           FROM {database:Identifier}.capabilities
+           FROM {database:Identifier}.${tableIn(snapshot, capabilities)}
            WHERE period = {period:String} AND position <= {position:UInt64}
              ${codes === undefined ? '' : 'AND code IN {codes:Array(String)}'}
              ${units === undefined ? '' : 'AND unit IN {units:Array(String)}'}

@@ -1,10 +1,11 @@
 import type { MeasureEntry } from '@ioc/contracts'
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import type { Unit } from '../units/unit.ts'
 import { isCancelled } from '../version.ts'
-import { dimensionNames, dimensionValues } from './model.ts'
+import { dimensionNames, dimensionValues, measures } from './model.ts'
 import { MEASURE_SCALE } from './plain-decimal.ts'
 
 /** A measure added up; decimals are text. */
@@ -63,7 +64,7 @@ export async function measureTotal(
            FROM (SELECT unit, dimension_names, dimension_values, level, argMax(value, ver) AS level_value, argMax(part, ver) AS level_part,
                         argMax(whole, ver) AS level_whole, argMax(notEmpty(flags), ver) AS level_flagged,
                         argMax(form, ver) AS level_form, max(ver) AS newest_ver
-                 FROM {database:Identifier}.measures
+                 FROM {database:Identifier}.${tableIn(snapshot, measures)}
                  WHERE code = {code:String} AND period = {period:String} AND position <= {position:UInt64}
                    AND unit IN {units:Array(String)}
                    AND (level = '' OR transform(unit, {units:Array(String)}, {levels:Array(String)}, '') IN ('', level))

@@ -1,7 +1,9 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled } from '../version.ts'
+import { payments } from './model.ts'
 
 /** Payments by one channel. */
 export interface MethodPayments {
@@ -56,20 +58,20 @@ export interface PaymentsQuestion {
  * The latest fact of each payment of some units, on the day that it names or else on that of the earliest report about it. Grouping
  * follows the sorting key: memory does not grow with payments.
  */
-const latest = (units: string): string => `
+const latest = (table: string, units: string): string => `
   SELECT unit, thing, argMax(method, ver) AS latest_method,
          if(argMax(said_day, ver) = '', min(time_day), argMax(said_day, ver)) AS latest_day,
          argMax(amount, ver) AS latest_amount, argMax(notEmpty(flags), ver) AS latest_flagged, max(ver) AS newest_ver
-  FROM {database:Identifier}.payments
+  FROM {database:Identifier}.${table}
   WHERE fact = 'received' AND position <= {position:UInt64} AND unit IN {${units}:Array(String)}
   GROUP BY unit, thing
   HAVING latest_day >= {from:String} AND latest_day < {end:String} AND NOT (${isCancelled('newest_ver')})`
 
 const COLUMNS = 'latest_method AS pay_method, latest_amount AS amount, latest_flagged AS is_flagged'
-const WHOLE = `SELECT ${COLUMNS}, unit AS school FROM (${latest('whole')})`
-const PIECES = `
+const wholeOf = (table: string): string => `SELECT ${COLUMNS}, unit AS school FROM (${latest(table, 'whole')})`
+const piecesOf = (table: string): string => `
   SELECT ${COLUMNS}, piece.4 AS school
-  FROM (${latest('units')}) AS paid
+  FROM (${latest(table, 'units')}) AS paid
   INNER JOIN (SELECT arrayJoin(arrayZip({units:Array(String)}, {froms:Array(String)}, {ends:Array(String)},
                                         {schools:Array(String)})) AS piece, piece.1 AS piece_unit) AS scope
     ON paid.unit = scope.piece_unit
@@ -82,7 +84,8 @@ export async function paymentSums(
   snapshot: Snapshot,
   { from, end, expected, whole, pieces }: PaymentsQuestion,
 ): Promise<PaymentSums> {
-  const sources = [...(whole.length === 0 ? [] : [WHOLE]), ...(pieces.length === 0 ? [] : [PIECES])]
+  const table = tableIn(snapshot, payments)
+  const sources = [...(whole.length === 0 ? [] : [wholeOf(table)]), ...(pieces.length === 0 ? [] : [piecesOf(table)])]
   if (sources.length === 0) return { byMethod: [], reporting: 0 }
   const rows = await clickhouse.query(
     role,

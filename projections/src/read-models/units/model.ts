@@ -1,5 +1,5 @@
 import { unitChanged, unitClosed, unitMerged, unitMoved, unitOpened, unitSplit } from '@ioc/contracts'
-import type { Fact } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { plainRows } from '../../declare/plain-rows.ts'
 import type { Column, NamedRow, ReadModel } from '../../read-model.ts'
 import { commonCells, commonColumns, dataReader, rankOfReport, readBy } from '../decode.ts'

@@ -1,7 +1,8 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
+import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
-import { isUnitFactKind, type UnitFactKind } from './model.ts'
+import { isUnitFactKind, units, type UnitFactKind } from './model.ts'
 import type { UnitFact } from './unit.ts'
 
 const Texts = Type.Array(Type.String())
@@ -46,22 +47,24 @@ export async function* unitFacts(
       role,
       `SELECT unit, fact, effective_from, position, toString(ver) AS version, given, name, kind, levels, reporting_level,
               ownership, managed_by, school_kind, main, parent, successors
-       FROM {database:Identifier}.units WHERE position > {after:UInt64} AND position <= {position:UInt64}
+       FROM {database:Identifier}.${tableIn(snapshot, units)} WHERE position > {after:UInt64} AND position <= {position:UInt64}
        ORDER BY position LIMIT 1 BY position LIMIT {limit:UInt32}`,
       { ...upTo(snapshot), after: String(after), limit: FACTS_A_PAGE },
       { schema: FactRow },
     )
     const last = rows.at(-1)
     if (last === undefined) return
-    yield rows.map(({ fact, effective_from, reporting_level, managed_by, school_kind, version, position: _, ...rest }) => ({
-      ...rest,
-      fact: kindOf(fact),
-      effectiveFrom: effective_from,
-      reportingLevel: reporting_level,
-      managedBy: managed_by,
-      schoolKind: school_kind,
-      ver: BigInt(version),
-    }))
+    yield rows.map(
+      ({ fact, effective_from, reporting_level, managed_by, school_kind, version, position: _, ...rest }) => ({
+        ...rest,
+        fact: kindOf(fact),
+        effectiveFrom: effective_from,
+        reportingLevel: reporting_level,
+        managedBy: managed_by,
+        schoolKind: school_kind,
+        ver: BigInt(version),
+      }),
+    )
     if (rows.length < FACTS_A_PAGE) return
     after = BigInt(last.position)
   }

@@ -1,4 +1,4 @@
-import { issueKey, listKeys, revokeKey } from '@ioc/ingest'
+import { issueKey, listKeys, revokeKey } from '@ioc/kit/keys'
 import { readArguments } from '../arguments.ts'
 import { columns, good, UsageError, type Command, type Result } from '../command.ts'
 import { dataDirOf } from '../run-state.ts'

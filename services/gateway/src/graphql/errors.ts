@@ -1,5 +1,5 @@
 import { ClickHouseBusyError, ClickHouseCancelledError, ClickHouseLimitError } from '@ioc/clickhouse'
-import { NoReadModelError, ScopeTooLargeError, UnknownCodeError } from '@ioc/projections/queries'
+import { ModelNotReadyError, NoReadModelError, ScopeTooLargeError, UnknownCodeError } from '@ioc/projections/queries'
 import { GraphQLError } from 'graphql/index.js'
 import type { Logger } from '@ioc/kit'
 import { OperationTimeoutError } from '../admission/admission.ts'
@@ -27,6 +27,7 @@ export const clientError = (
 function translate(cause: unknown): GraphQLError | undefined {
   if (cause instanceof UnknownCodeError) return clientError('UNKNOWN_CODE', cause.message)
   if (cause instanceof NoReadModelError) return clientError('NOT_READY', 'The read models are being built: try again')
+  if (cause instanceof ModelNotReadyError) return clientError('NOT_READY', `${cause.model} is being built: try again`)
   if (cause instanceof OverloadedError) return clientError('OVERLOADED', 'Too many reads wait: try again')
   if (cause instanceof OperationTimeoutError || cause instanceof ClickHouseCancelledError) {
     return clientError('TOO_LARGE', 'The operation took longer than any may: ask for less')

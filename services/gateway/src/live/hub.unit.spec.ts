@@ -39,7 +39,15 @@ function watched() {
   const snapshot = async (): Promise<Snapshot> => {
     if (!state.readable) throw new Error('engine away')
     const { position } = state
-    return { generation: 1, database: 'ioc_g1', position, receivedAt: undefined, confirmedAt: 0, newest: new Map() }
+    return {
+      generation: 1,
+      database: 'ioc_g1',
+      position,
+      receivedAt: undefined,
+      confirmedAt: 0,
+      tables: new Map(),
+      newest: new Map(),
+    }
   }
   const at = (snapshot: Snapshot): Round => ({
     answer: async ({ key }): Promise<Answer> => {

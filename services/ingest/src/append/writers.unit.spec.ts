@@ -1,5 +1,5 @@
 import { createLogger, noFailpoints } from '@ioc/kit'
-import { recordedFact } from '@ioc/kit/testing'
+import { recordedFact } from '@ioc/contracts/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFactIndex } from '../fact-index/fact-index.ts'
 import { factKey } from '../fact-index/fact-key.ts'

@@ -1,7 +1,7 @@
 import { findEvent, normalName } from '@ioc/contracts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { refusal, type Refusal } from '../envelope/refusal.ts'
-import type { Principal } from '../keys/read-ring.ts'
+import type { Principal } from '@ioc/kit/keys'
 
 /** Texts at a declared pointer, with the pointer of each. What is no text is left to the check of the data. */
 function textsAt(value: unknown, tokens: readonly string[], pointer = ''): { pointer: string; text: string }[] {

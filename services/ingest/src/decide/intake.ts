@@ -13,7 +13,7 @@ import { waitFor, type AppendItem, type Settlement } from '../append/settlement.
 import type { Writers } from '../append/writers.ts'
 import { factKey } from '../fact-index/fact-key.ts'
 import type { FactIndex, KnownFact } from '../fact-index/fact-index.ts'
-import type { Principal } from '../keys/read-ring.ts'
+import type { Principal } from '@ioc/kit/keys'
 import type { NewEvent } from '../log/log-port.ts'
 import { refusalOf, type Rules } from './check-fact.ts'
 import { rightMissing } from './check-rights.ts'

@@ -1,5 +1,5 @@
 import { createLogger, noFailpoints } from '@ioc/kit'
-import { recordedFact } from '@ioc/kit/testing'
+import { recordedFact } from '@ioc/contracts/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FollowStep, LogPort } from '../log/log-port.ts'
 import { createMemoryLog } from '../testing/memory-log.ts'

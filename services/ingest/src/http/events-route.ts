@@ -3,7 +3,7 @@ import { ProblemError, noFailpoints, thrownBy, type Clock, type Failpoints, type
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refused, retry, type EventOutcome } from '../decide/outcome.ts'
 import type { Intake, Receipt } from '../decide/intake.ts'
-import type { Principal } from '../keys/read-ring.ts'
+import type { Principal } from '@ioc/kit/keys'
 import type { Metrics } from '../metrics.ts'
 import { answerBatch, answerSingle } from './answers.ts'
 import { readRequest, shareOf, type ReadEvent } from './read-request.ts'

@@ -1,7 +1,6 @@
 import { ProblemError } from '@ioc/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { KeyRing } from '../keys/key-ring.ts'
-import type { Principal } from '../keys/read-ring.ts'
+import type { KeyRing, Principal } from '@ioc/kit/keys'
 import type { Shares } from '../shares.ts'
 import { keyOf } from './access.ts'
 import { RETRY_AFTER_SECONDS } from './answers.ts'

@@ -3,7 +3,7 @@ import { PROBLEM_CODES, Problem, exampleEvent, sessionTaken } from '@ioc/contrac
 import { systemClock } from '@ioc/kit'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { issueKey, revokeKey } from '../keys/key-file.ts'
+import { issueKey, revokeKey } from '@ioc/kit/keys'
 import { Harness, type Answer } from '../testing/harness.ts'
 
 const harness = new Harness()

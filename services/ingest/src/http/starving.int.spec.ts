@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { exampleEvent, sessionTaken } from '@ioc/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { issueKey, revokeKey } from '../keys/key-file.ts'
+import { issueKey, revokeKey } from '@ioc/kit/keys'
 import { Harness } from '../testing/harness.ts'
 
 const MEBIBYTE = 1_048_576

@@ -11,8 +11,9 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
-import { headPosition, isFactStream, writtenAt } from '@ioc/kit'
-import type { KnowsKey } from '../keys/key-witness.ts'
+import { headPosition } from '@ioc/log-client'
+import { isFactStream, writtenAt } from '@ioc/contracts/log'
+import type { KnowsKey } from '@ioc/kit/keys'
 import type { AppendOutcome, FollowStep, Followed, LogPort, NewEvent, Observed } from './log-port.ts'
 import { observe } from './observe.ts'
 

@@ -1,7 +1,7 @@
-import { decodeFact, type Fact, type RecordPlace } from '@ioc/kit'
+import { decodeFact, type Fact, type RecordPlace } from '@ioc/contracts/log'
 import { unitChanged, unitOpened } from '@ioc/contracts'
 import { factKey } from '../fact-index/fact-key.ts'
-import type { KnowsKey } from '../keys/key-witness.ts'
+import type { KnowsKey } from '@ioc/kit/keys'
 import type { Observed } from './log-port.ts'
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

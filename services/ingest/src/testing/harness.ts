@@ -4,19 +4,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEventLog, type RunningEventLog } from '@ioc/eventstore'
-import {
-  connectLog,
-  createLogger,
-  loadConfig,
-  noFailpoints,
-  readEntries,
-  systemClock,
-  type Clock,
-  type Fact,
-  type Failpoints,
-} from '@ioc/kit'
+import { connectLog, readEntries } from '@ioc/log-client'
+import { createLogger, loadConfig, noFailpoints, systemClock, type Clock, type Failpoints } from '@ioc/kit'
+import type { Fact } from '@ioc/contracts/log'
 import { IngestConfig } from '../config.ts'
-import { ensureApiKey } from '../keys/key-file.ts'
+import { ensureApiKey } from '@ioc/kit/keys'
 import { startIngest } from '../start-ingest.ts'
 import { expectDocumented } from './documented.ts'
 

@@ -1,0 +1,3 @@
+export * from './fact.ts'
+export * from './message.ts'
+export type { RecordPlace } from './record-place.ts'

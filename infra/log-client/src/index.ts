@@ -1,0 +1,1 @@
+export { connectLog, disposeLog, headPosition, readEntries, readEntryAt } from './log-client.ts'

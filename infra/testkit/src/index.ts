@@ -1,0 +1,5 @@
+export * from './facts.ts'
+export { natsHeaders } from './nats-headers.ts'
+export { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+export * from './stream.ts'
+export { until } from './until.ts'
