@@ -36,7 +36,7 @@ export interface ScopeQuestion {
    * Of metrics that count units of this kind: with `at`, what is a report of such a unit stands where that unit stands, and not
    * where the unit stands that spoke.
    */
-  readonly standsWith?: UnitKind | undefined
+  readonly standsWith?: string | undefined
   /** Kinds of ancestors wanted for grouping (`unit.<kind>`), in the order of {@link ScopePiece.groups}. */
   readonly kinds?: readonly UnitKind[]
   /** Attributes wanted, in the order of {@link ScopePiece.values}. */
@@ -96,7 +96,7 @@ export interface ExpectedQuestion {
   /** The hierarchy by which units stand under the root; undefined is that of the day. */
   readonly at?: string | undefined
   /** Kind of the reporter; undefined: units of every kind. */
-  readonly kind: UnitKind | undefined
+  readonly kind: string | undefined
   /** Only units that count in this level. */
   readonly level?: string | undefined
   readonly kinds?: readonly UnitKind[]

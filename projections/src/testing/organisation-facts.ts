@@ -59,7 +59,18 @@ const said = fc.tuple(
 const anyFact = fc
   .record({
     unit: oneOf(...UNITS),
-    fact: oneOf('opened', 'opened', 'opened', 'moved', 'moved', 'moved', 'changed', 'merged', 'split', 'closed'),
+    fact: oneOf<UnitFact['fact']>(
+      'opened',
+      'opened',
+      'opened',
+      'moved',
+      'moved',
+      'moved',
+      'changed',
+      'merged',
+      'split',
+      'closed',
+    ),
     effectiveFrom: day,
     kind: oneOf('province', 'district', 'commune', 'school', 'school', 'campus', 'campus'),
     parent: code,
