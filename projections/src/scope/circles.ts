@@ -1,7 +1,7 @@
 import type { SetBy } from '../read-models/units/unit.ts'
 import { EVER, firstEndingAfter, joined, within, type Days } from './days.ts'
 import { circularParts } from './parts.ts'
-import { CIRCLE, PROVINCE, TOP, type Place } from './places.ts'
+import { CIRCLE, leftTo, TOP, type Place } from './places.ts'
 
 /** A link that does not hold on some days, since it would close a circle. */
 interface Broken extends Days {
@@ -146,7 +146,10 @@ function cut(places: readonly Place[], target: string, broken: readonly Days[]):
   return places.flatMap((place) => {
     if (!place.targets.includes(target)) return [place]
     const rest = place.targets.filter((other) => other !== target)
-    const without = { targets: rest.length === 0 ? [PROVINCE] : rest, flags: place.flags | CIRCLE }
+    const without = {
+      targets: rest.length === 0 ? [leftTo(place.stands, place.kind)] : rest,
+      flags: place.flags | CIRCLE,
+    }
     const parts: Place[] = []
     let since = place.from
     for (const { from, end } of within(broken, place)) {
@@ -161,7 +164,7 @@ function cut(places: readonly Place[], target: string, broken: readonly Days[]):
 
 /**
  * Opens every circle of links: in each the one that took effect last does not hold, as long as the circle stands, and its unit
- * belongs to the province. In steps; units that never stand in a circle on any selection of days are looked at once.
+ * stands where it would with no link. In steps; units that never stand in a circle on any selection of days are looked at once.
  */
 export function* withoutCircles(places: Map<string, Place[]>): Generator<void> {
   const pointers = new Map<string, string[]>()

@@ -23,7 +23,8 @@ export interface Place extends Days {
   readonly kind: string
   /**
    * What stands above it or, where it does not stand itself, for it: one unit, or of a unit that split all that go on.
-   * {@link PROVINCE} where nothing is left, {@link TOP} for the province itself.
+   * {@link PROVINCE} where nothing is left, {@link TOP} for a province that
+   * stands under nothing.
    */
   readonly targets: readonly string[]
   /** What its own link was mended for. */
@@ -37,21 +38,27 @@ const targetsSaid = ({ open, successors, parent }: Unit): readonly string[] =>
 
 /** Links as they were said, apart from those that lead nowhere; circles may be among them. */
 function placeOf(code: string, state: Unit, opened: ReadonlyMap<string, unknown>, days: Days): Place {
-  const { open, successors, kind } = state
+  const { open, successors, kind, parentSetBy } = state
   const said = targetsSaid(state)
-  const isUnknown = said.some((target) => !opened.has(target))
   const known = said.filter((target) => target !== code && opened.has(target)).sort()
-  const targets = isUnknown || known.length === 0 ? [...known, PROVINCE] : known
+  const isWhole = open && kind === KIND
+  // What a province names above itself need not be known here.
+  const isUnknown = !isWhole && said.some((target) => !opened.has(target))
   return {
     from: days.from,
     end: days.end,
     stands: open,
     kind,
-    targets,
+    targets: isUnknown ? [...known, PROVINCE] : known.length > 0 ? known : [leftTo(open, kind)],
     flags: (said.includes(code) ? CIRCLE : 0) | (isUnknown ? UNKNOWN_PARENT : 0),
-    setBy: !open && successors.length > 0 ? state.endedBy : state.parentSetBy,
+    setBy: !open && successors.length > 0 ? state.endedBy : parentSetBy,
   }
 }
+
+const KIND = 'province'
+
+/** Where a unit stands of which no link leads anywhere: an open province is a whole of its own, as where several are open. */
+export const leftTo = (stands: boolean, kind: string): string => (stands && kind === KIND ? TOP : PROVINCE)
 
 const STEPS_A_TURN = 2_000
 

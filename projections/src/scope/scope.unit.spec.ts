@@ -69,7 +69,7 @@ describe('whose facts count', () => {
           }
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_500 },
     )
   })
 
@@ -92,22 +92,47 @@ describe('whose facts count', () => {
   })
 })
 
-describe('the province', () => {
-  it('has the facts of every unit that some fact opens, on every day, in every hierarchy', () => {
+describe('the provinces of a day', () => {
+  const at = fc.option(anyDay, { nil: undefined })
+  it('have the facts of every unit that some fact opens between them, and none twice', () => {
     fc.assert(
-      fc.property(anyHistory, setting, fc.option(anyDay, { nil: undefined }), (given, province, at) => {
+      fc.property(anyHistory, setting, at, (given, province, restated) => {
         const { facts, organisation } = organisationOf(given, province)
         for (const day of DAYS) {
-          const here = plainDay(facts, at ?? day, province).province
-          if (here === undefined) continue
-          const { pieces, provinceDays } = atOnce(
-            scoping(organisation, { root: here, from: day, end: endAfter(day), at }),
+          const { units, province: main } = plainDay(facts, restated ?? day, province)
+          if (main === undefined) continue
+          const tops = [...units.values()].filter(
+            ({ code, open, kind }) => code === main || (open && kind === 'province'),
           )
+          const count = tops.flatMap(({ code }) =>
+            atOnce(scoping(organisation, { root: code, from: day, end: endAfter(day), at: restated }))
+              .pieces.filter(({ unit, holder }) => unit === code || holder !== code || main === code)
+              .map(({ unit }) => unit),
+          )
+          expect(new Set(count)).toEqual(new Set(organisation.histories.codes))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are one, then it has the facts of every unit on every day in every hierarchy', () => {
+    const one = anyHistory.map((facts) =>
+      facts.map((fact) => (fact.unit !== 'P' && fact.kind === 'province' ? { ...fact, kind: 'commune' } : fact)),
+    )
+    fc.assert(
+      fc.property(one, at, (given, restated) => {
+        const { facts, organisation } = organisationOf(given)
+        for (const day of DAYS) {
+          const { province } = plainDay(facts, restated ?? day)
+          if (province === undefined) continue
+          const asked = { root: province, from: day, end: endAfter(day), at: restated }
+          const { pieces, provinceDays } = atOnce(scoping(organisation, asked))
           expect(pieces.map(({ unit }) => unit).sort()).toEqual(organisation.histories.codes)
           expect(provinceDays).toEqual([{ from: day, end: endAfter(day) }])
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 })

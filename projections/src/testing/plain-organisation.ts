@@ -103,14 +103,20 @@ export function plainDay(facts: ReadonlyMap<string, readonly UnitFact[]>, day: s
     }),
   )
   const province = provinceOf([...units.values()], setting)
-  // The province is above all: what it says of itself leads nowhere.
-  const said = [...units.values()].filter(({ code }) => code !== province).flatMap(linksOf)
-  const holding = holdingOf(said.filter(({ to }) => units.has(to)))
   const isStanding = (code: string): boolean => code === province || units.get(code)?.open === true
+  /** An open province with nothing above it is a whole of its own. */
+  const isWhole = (code: string): boolean => isStanding(code) && units.get(code)?.kind === 'province'
+  // What the province says of a parent leads nowhere, nor does what another says of one that nothing opens.
+  const said = [...units.values()]
+    .filter(({ code }) => code !== province)
+    .flatMap(linksOf)
+    .filter(({ from, to }) => !isWhole(from) || units.has(to))
+  const holding = holdingOf(said.filter(({ to }) => units.has(to)))
   /** What stands above a unit that stands, or for one that does not. */
   const linked = (code: string): string | undefined => {
     if (code === province) return undefined
     const known = holding.filter(({ from }) => from === code).map(({ to }) => holder(to))
+    if (known.length === 0 && isWhole(code)) return undefined
     const isUnknown = said.some(({ from, to }) => from === code && !units.has(to))
     const all = isUnknown || known.length === 0 ? [...known, province] : known
     const [first, ...others] = all.map((each) => (each === undefined ? [] : above(each)))
