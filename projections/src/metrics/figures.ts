@@ -8,15 +8,11 @@ import { expectedBy } from './expected-by.ts'
 import type { RowsCounting } from './metric.ts'
 import { EVERYONE, forAudience, type Audience } from './persons.ts'
 import { planOf, type By, type Plan } from './plan.ts'
+import type { RawRow } from './raw-row.ts'
+import { unitsTable } from './units.ts'
 import { placingOfPlan } from './rows.ts'
-import type { FigureAnswer, FigureRow, FiguresAnswer, FiguresQuestion } from './question.ts'
+import type { FigureRow, FiguresAnswer, FiguresQuestion } from './question.ts'
 import { othersTurn } from '../queries/turns.ts'
-
-/** A row before it is told what it says: keys as texts, '' where nothing is said. */
-interface RawRow {
-  readonly keys: readonly string[]
-  readonly answer: () => FigureAnswer
-}
 
 const LEVEL: By = { kind: 'level', name: 'level' }
 const isNumeratorOnly = (by: By): boolean => by.kind === 'dimension' && by.dimension.kind === 'numerator_only'
@@ -62,6 +58,8 @@ async function tableOf(reading: Reading, plan: Plan): Promise<RawRow[]> {
   switch (counts.kind) {
     case 'rows':
       return rowsTable(reading, plan, counts)
+    case 'units':
+      return unitsTable(reading, plan, { ...plan.metric, counts })
     default:
       throw new Error(`${plan.metric.code} is not answered yet`)
   }

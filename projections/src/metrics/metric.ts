@@ -1,4 +1,4 @@
-import type { Catalogue, MeasureEntry, UnitKind } from '@ioc/contracts'
+import { UNIT_KINDS, type MeasureEntry, type UnitKind } from '@ioc/contracts'
 import type { DeclaredModel } from '../declare/index.ts'
 import type { Expression } from './expression.ts'
 
@@ -101,10 +101,5 @@ export interface Metric {
   readonly counts: Counting
 }
 
-/** Metrics that stand for themselves, or follow from the entries of the catalogue. */
-export interface MetricSet {
-  /** Name of the family. */
-  readonly family: string
-  readonly metrics: readonly Metric[]
-  readonly fromCatalogue: ((catalogue: Catalogue) => readonly Metric[]) | undefined
-}
+/** A kind of unit as the catalogue writes it. */
+export const unitKind = (text: string): UnitKind | undefined => UNIT_KINDS.find((kind) => kind === text)

@@ -1,10 +1,12 @@
 import type { QueryParams } from '@ioc/clickhouse'
+import type { DeclaredModel } from '../declare/index.ts'
 import { createBinder, type Bind, type Expression } from './expression.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
 import type { Metric, RowsCounting } from './metric.ts'
 import type { Placing } from './placing.ts'
-import { piecesSql, placesSql, segmented, type Segmented } from './places-sql.ts'
+import { placesSql, segmented, type Segmented } from './places-sql.ts'
+import { segmentsSql } from './segments-sql.ts'
 
 /** A metric that adds up things, with what a question asks of it. */
 export interface RowsAsked {
@@ -86,51 +88,22 @@ function sumsOf({ metric, filters, numeratorFilters }: RowsAsked, index: number,
   ]
 }
 
-/** Folded things of some units with their segment. */
-function segmentsSql(of: RowsStatementOf, places: Segmented, bind: Bind): string {
-  const { asked, table, position, placing, keyed, without = NOTHING_LEFT_OUT } = of
-  const [first] = asked
-  if (first === undefined) throw new RangeError('a statement needs a metric')
-  const { model } = first.metric.counts
+/** Folded things of the days, with their segment. */
+function thingsSql(of: RowsStatementOf, model: DeclaredModel, places: Segmented, bind: Bind): string {
+  const { table, position, placing, keyed, without = NOTHING_LEFT_OUT } = of
   const conditions = keyed.map((each) => each(bind))
   const isKeyedDay = model.fold.keyed.includes('said_day')
-  const days = [
-    ...(placing.from === '' ? [] : [`>= ${bind('String', placing.from)}`]),
-    `< ${bind('String', placing.end)}`,
-  ]
+  const from = placing.from === '' ? [] : [`>= ${bind('String', placing.from)}`]
+  const days = without.has('days') ? [] : [...from, `< ${bind('String', placing.end)}`]
+  const early = isKeyedDay ? days.map((day) => `said_day ${day}`) : []
+  const late = isKeyedDay ? [] : days.map((day) => `day ${day}`)
   const folded = (units: string | undefined): string => {
-    const early = isKeyedDay ? days.map((day) => part(without, 'days', `said_day ${day}`, '1')) : []
-    const late = days.map((day) => part(without, 'days', `day ${day}`, '1'))
-    const fold = foldSql(
-      { model, table, position, keyed: [...conditions, ...early, ...(units === undefined ? [] : [units])], without },
-      bind,
-    )
-    return isKeyedDay ? `(${fold})` : `(SELECT * FROM (${fold}) WHERE ${late.join(' AND ')})`
+    const where = [...conditions, ...early, ...(units === undefined ? [] : [units])]
+    const fold = foldSql({ model, table, position, keyed: where, without }, bind)
+    return late.length === 0 ? fold : `SELECT * FROM (${fold}) WHERE ${late.join(' AND ')}`
   }
-  const { whole, pieces } = places
-  const split = [...new Set(pieces.map(({ place }) => place.unit))]
-  // What the sorting key begins with is worth naming; else reading all and dropping some is cheaper than naming many.
-  const names = model.orderBy[0] === 'unit' || whole.length <= MAX_NAMED
-  const ofWhole = placing.isProvince
-    ? split.length === 0
-      ? undefined
-      : `unit NOT IN ${bind('Array(String)', split)}`
-    : names || split.length > 0
-      ? `unit IN ${bind('Array(String)', whole)}`
-      : undefined
-  const branches = [`SELECT *, toUInt32(0) AS segment FROM ${folded(ofWhole)}`]
-  if (split.length > 0) {
-    branches.push(`
-      SELECT things.*, piece_segment AS segment
-      FROM ${folded(`unit IN ${bind('Array(String)', split)}`)} AS things
-      INNER JOIN (${piecesSql(places, bind)}) AS pieces ON things.unit = pieces.piece_unit
-      WHERE day >= piece_from AND day < piece_end`)
-  }
-  return branches.join(' UNION ALL ')
+  return segmentsSql({ folded, placing, places, named: model.orderBy[0] === 'unit' }, bind)
 }
-
-/** Units that are named where the sorting key does not begin with them. */
-const MAX_NAMED = 64
 
 const groupingSets = (groupings: readonly (readonly number[])[]): string => {
   const sets = groupings.map((grouping) => `(${grouping.map((key) => `k${key}`).join(', ')})`)
@@ -179,7 +152,7 @@ export function rowsStatement(of: RowsStatementOf): Statement {
   const added = `
     SELECT ${['unit', 'segment', ...(level ? [`${saidLevel(first.metric.counts, bind)} AS said_level`] : []), ...ofFacts].join(', ')},
            ${asked.flatMap((each, index) => sumsOf(each, index, bind)).join(',\n           ')}
-    FROM (${segmentsSql(of, places, bind)})
+    FROM (${thingsSql(of, first.metric.counts.model, places, bind)})
     GROUP BY ${['unit', 'segment', ...(level ? ['said_level'] : []), ...factKeys].join(', ')}`
   const expected = new Set(spans === undefined ? placing.expected.map(({ code }) => code) : spans.keys())
   const table = placesSql(places, expected, { level, groups, spans }, bind)

@@ -8,6 +8,7 @@ import type { Metric, RowsCounting } from './metric.ts'
 import type { By, DimensionFilter, Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
 import type { FlagCount } from './question.ts'
+import { tableOf } from '../read-model.ts'
 import { rowsStatement, type KeyOf, type RowsAsked, type RowsStatementOf } from './rows-statement.ts'
 import { referenceDayOf } from './period.ts'
 import { spansOf } from './spans.ts'
@@ -33,7 +34,8 @@ const Row = Type.Object({
 /** Most rows that one statement may answer with; the engine stops beyond it. */
 export const MAX_GROUPS = 50_000
 
-const flagsOf = ([codes, counts]: Static<typeof Row>['flags'][number]): FlagCount[] =>
+/** Counts of flags as the engine's sumMap gives them, in order of their codes. */
+export const flagCounts = ([codes, counts]: readonly [readonly string[], readonly string[]]): FlagCount[] =>
   codes
     .map((code, index) => ({ code, count: Number(counts[index]) }))
     .sort((one, other) => (one.code < other.code ? -1 : 1))
@@ -45,7 +47,7 @@ const sumsAt = (row: Static<typeof Row>, index: number): Sums => ({
   inNumerator: Number(row.in_numerators[index]),
   reporting: Number(row.reporting[index]),
   flagged: Number(row.flagged[index]),
-  flags: flagsOf(row.flags[index] ?? [[], []]),
+  flags: flagCounts(row.flags[index] ?? [[], []]),
 })
 
 const filterOf =
@@ -165,7 +167,7 @@ export async function rowsOf(
       filters: filters.filter(isPartitioning).map(filterOf),
       numeratorFilters: filters.filter((filter) => !isPartitioning(filter)).map(filterOf),
     })),
-    table: `{database:Identifier}.${first.metric.counts.model.name}`,
+    table: `{database:Identifier}.${tableOf(first.metric.counts.model)}`,
     position: '{position:UInt64}',
     placing,
     keyed: keyedOf(groups),
