@@ -52,6 +52,10 @@ export interface PlacingQuestion {
   readonly referenceDay: string
   /** Restated to this day; undefined: each fact on its own day. */
   readonly at: string | undefined
+  /** Of stocks and metrics that count units the reference day: who a fact is counted for is that of this day. */
+  readonly on: string | undefined
+  /** Of metrics that count units their kind: a report stands where the unit stands that it is counted for. */
+  readonly standsWith: UnitKind | undefined
   readonly reporter: UnitKind | undefined
   /** Kinds of units whose nearest is asked for. */
   readonly kinds: readonly UnitKind[]
@@ -73,12 +77,12 @@ const conditionsOf = (where: readonly Where[]): UnitCondition[] =>
 
 /** Places and expected units of a question. */
 export async function placingOf(reading: Reading, question: PlacingQuestion): Promise<Placing> {
-  const { unit, from, to, at, referenceDay, reporter, kinds, where } = question
+  const { unit, from, to, at, on, standsWith, referenceDay, reporter, kinds, where } = question
   const { hierarchy } = reading
   const conditions = conditionsOf(where)
   const there = await hierarchy.forest(referenceDay)
   const { pieces, provinceDays } = await hierarchy.scopeOf({
-    ...{ root: unit, from, end: endAfter(to), at, kinds, conditions, attributes: ['kind'] },
+    ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions, attributes: ['kind'] },
   })
   const expected =
     reporter === undefined
