@@ -1,5 +1,6 @@
 import type { KpiIndicator, KpiPack } from '@ioc/contracts'
-import type { Unit, UnitForest, WallModel } from '@ioc/projections/queries'
+import type { FigureKey, FigureQuestion, FigureValue, Reading, Unit, UnitForest, WallModel } from '@ioc/projections/queries'
+import type { Figure } from '../generated/resolver-types.ts'
 
 /** What resolvers hand to the fields of a type where that is not the type's own shape. */
 export interface UnitModel {
@@ -7,9 +8,25 @@ export interface UnitModel {
   readonly forest: UnitForest
 }
 
+/** A value of what rows are made of, with the hierarchy that knows the names of units. */
+export interface FigureKeyModel extends FigureKey {
+  readonly reading: Reading
+}
+
+/** A figure, and what it answers: which facts are behind it follows from that. */
+export interface FigureModel
+  extends FigureValue, Omit<Figure, 'facts' | 'key' | 'value' | 'numerator' | 'denominator' | 'percent'> {
+  readonly key: FigureKeyModel | null
+  readonly question: FigureQuestion
+  readonly reading: Reading
+}
+
 export interface KpiPackModel {
   readonly pack: KpiPack
   readonly unit: string
+  /** Asked for instead of the one that the pack speaks of. */
+  readonly period: string | undefined
+  readonly hierarchyAt: string | undefined
 }
 
 export interface IndicatorModel extends KpiPackModel {
