@@ -8,7 +8,7 @@ import type { Metric, RowsCounting } from './metric.ts'
 import type { By, DimensionFilter, Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
 import type { FlagCount } from './question.ts'
-import { tableOf } from '../read-model.ts'
+import { tableIn } from '../live-tables.ts'
 import { rowsStatement, type KeyOf, type RowsAsked, type RowsStatementOf } from './rows-statement.ts'
 import { referenceDayOf } from './period.ts'
 import { spansOf } from './spans.ts'
@@ -167,7 +167,7 @@ export async function rowsOf(
       filters: filters.filter(isPartitioning).map(filterOf),
       numeratorFilters: filters.filter((filter) => !isPartitioning(filter)).map(filterOf),
     })),
-    table: `{database:Identifier}.${tableOf(first.metric.counts.model)}`,
+    table: `{database:Identifier}.${tableIn(reading.snapshot, first.metric.counts.model)}`,
     position: '{position:UInt64}',
     placing,
     keyed: keyedOf(groups),

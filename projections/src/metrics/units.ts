@@ -7,7 +7,7 @@ import type { Metric, UnitsCounting } from './metric.ts'
 import type { Plan } from './plan.ts'
 import type { FigureAnswer } from './question.ts'
 import { flagCounts, MAX_GROUPS, placingOfPlan } from './rows.ts'
-import { tableOf } from '../read-model.ts'
+import { tableIn } from '../live-tables.ts'
 import { together } from './together.ts'
 import { unitsStatement } from './units-statement.ts'
 import type { RawRow } from './raw-row.ts'
@@ -50,7 +50,7 @@ async function declaredRows(reading: Reading, plan: Plan, counts: UnitsCounting)
     const { database, position } = reading.snapshot
     const { sql, params } = unitsStatement({
       model: counts.model,
-      table: `{database:Identifier}.${tableOf(counts.model)}`,
+      table: `{database:Identifier}.${tableIn(reading.snapshot, counts.model)}`,
       position: '{position:UInt64}',
       codes: [...new Set(codes)],
       period: period.text,
