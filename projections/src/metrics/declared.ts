@@ -4,20 +4,20 @@ import { tableIn } from '../live-tables.ts'
 import type { Reading } from '../queries/reading.ts'
 import { answerOf, NO_SUMS, type Sums } from './answer.ts'
 import { candidatesIn } from './candidates.ts'
-import { declaredStatement, isMean, type DeclaredStatementOf } from './declared-statement.ts'
+import { declaredStatement, isMean, likeness, type DeclaredStatementOf } from './declared-statement.ts'
 import { expectedBy } from './expected-by.ts'
 import type { DeclaredCounting, Form, Metric } from './metric.ts'
 import type { Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
-import type { FigureAnswer } from './question.ts'
+import type { FigureAnswer, FlagCount } from './question.ts'
 import type { RawRow } from './raw-row.ts'
-import { flagCounts, MAX_GROUPS } from './rows.ts'
+import { MAX_GROUPS } from './rows.ts'
 import { together } from './together.ts'
 
 const Row = Type.Object({
   code: Type.String(),
   groups: Type.Array(Type.String()),
-  keys: Type.Array(Type.String()),
+  row_keys: Type.Array(Type.String()),
   level: Type.String(),
   of_all_levels: Type.Integer(),
   numerator: Type.String(),
@@ -25,8 +25,7 @@ const Row = Type.Object({
   base: Type.String(),
   in_numerator: Type.String(),
   reporting: Type.String(),
-  flagged_facts: Type.String(),
-  flag_counts: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
+  flags: Type.Array(Type.Array(Type.String())),
 })
 type Row = Static<typeof Row>
 
@@ -75,11 +74,11 @@ async function statementOf(
     model: counts.model,
     table: `{database:Identifier}.${tableIn(reading.snapshot, counts.model)}`,
     position: '{position:UInt64}',
-    entries: codes.flatMap((code) => reading.catalogue.measure(code) ?? []),
+    codes,
+    entry: counts.entry,
     period: period.text,
     lastDays: new Map(days),
     candidates,
-    overTime,
     placing,
     levelOf: (unit) => forest.unit(unit)?.reportingLevel,
     groups: plan.by.filter(({ kind }) => kind === 'unit').length,
@@ -93,7 +92,7 @@ async function statementOf(
 async function declaredRows(reading: Reading, plan: Plan, counts: DeclaredCounting): Promise<readonly Row[]> {
   const { metric, unit, period, hierarchyAt, unitFilters, filters, by, exactly } = plan
   const key = JSON.stringify([
-    ...['declared', counts.model.name, metric.reporter, counts.entry.overTime, unit, period.text, hierarchyAt],
+    ...['declared', counts.model.name, metric.reporter, likeness(counts.entry), unit, period.text, hierarchyAt],
     ...[unitFilters, filters.map(({ dimension, values }) => [dimension.name, values]), by.map(({ name }) => name)],
     exactly,
   ])
@@ -113,14 +112,21 @@ async function declaredRows(reading: Reading, plan: Plan, counts: DeclaredCounti
   return together(reading, key, counts.entry.code, run)
 }
 
+/** How often each flag stands, in order of the codes. */
+function countFlags(flagged: readonly (readonly string[])[]): FlagCount[] {
+  const counts = new Map<string, number>()
+  for (const flag of flagged.flat()) counts.set(flag, (counts.get(flag) ?? 0) + 1)
+  return [...counts].map(([code, count]) => ({ code, count })).sort((one, other) => (one.code < other.code ? -1 : 1))
+}
+
 const sumsOf = (row: Row): Sums => ({
   numerator: BigInt(row.numerator),
   denominator: BigInt(row.denominator),
   base: Number(row.base),
   inNumerator: Number(row.in_numerator),
   reporting: Number(row.reporting),
-  flagged: Number(row.flagged_facts),
-  flags: flagCounts(row.flag_counts),
+  flagged: row.flags.length,
+  flags: countFlags(row.flags),
 })
 
 const formOf = ({ entry }: DeclaredCounting): Form =>
@@ -149,7 +155,7 @@ export async function declaredTable(reading: Reading, plan: Plan, { counts }: De
     let [group, dimension] = [0, 0]
     return by.map(({ kind }) => {
       if (kind === 'level') return row.level
-      return (kind === 'unit' ? row.groups[group++] : row.keys[dimension++]) ?? ''
+      return (kind === 'unit' ? row.groups[group++] : row.row_keys[dimension++]) ?? ''
     })
   }
   const made = new Map<string, RawRow>()

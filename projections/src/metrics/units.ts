@@ -23,7 +23,7 @@ const Row = Type.Object({
   reporting: Type.String(),
   in_numerator: Type.String(),
   flagged: Type.String(),
-  flags: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
+  flag_counts: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
 })
 type Row = Static<typeof Row>
 
@@ -78,7 +78,7 @@ const sumsOf = (row: Row | undefined, numerator: Row | undefined, expected: numb
   denominator: whole(expected),
   reporting: Number(row?.reporting ?? 0),
   flagged: Number(row?.flagged ?? 0),
-  flags: flagCounts(row?.flags ?? [[], []]),
+  flags: flagCounts(row?.flag_counts ?? [[], []]),
 })
 
 /** Whether a row is of the level asked for, or of all levels. */
