@@ -56,7 +56,7 @@ function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
   }
   const expected = new Set(placing.expected.map(({ code }) => code))
   const placed = placesSql(places, expected, { level: true, groups, spans: undefined }, bind)
-  const showsUnknown = placing.isProvince && !without.has('unknown-units')
+  const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
   const groupNames = Array.from({ length: groups }, (_, index) => `p_group${index}`)
   const kept = ['p_unit', 'p_reporter', 'p_flags', 'p_level', ...groupNames]
   const newer = (name: string): string =>

@@ -97,10 +97,13 @@ function contributionsSql(of: DeclaredStatementOf, bind: Bind): string {
 export function declaredStatement(of: DeclaredStatementOf): Statement {
   const { groups, by, placing, without = NOTHING_LEFT_OUT } = of
   const { bind, params } = createBinder()
-  const showsUnknown = placing.isProvince && !without.has('unknown-units')
+  const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
   const groupKeys = Array.from({ length: groups }, (_, index) => `p_group${index}`)
-  const added = [`if(differs_in_form, ['form-differs'], [])`, `if(sets_differ, ['breakdown-differs'], [])`].join(', ')
-  const flags = `arrayConcat(${declaredFlags(placing, showsUnknown, without)}, ${added})`
+  const ofEntry =
+    of.entry.form === 'value' || !isMean(of.entry) ? ['differs_in_form', 'sets_differ'] : ['differs_in_form']
+  const judged = ofEntry.map((name) => `if(${name}, ['${name === 'sets_differ' ? 'breakdown' : 'form'}-differs'], [])`)
+  const unknown = showsUnknown ? [`if(p_unit = '', ['unknown-unit'], [])`] : []
+  const flags = `arrayConcat(${[declaredFlags(placing, without) ?? 'flags', ...judged, ...unknown].join(', ')})`
   const ofUnit = `
     SELECT ${['code', 'unit', 'said_level', 'row_level', 'period', 'p_reporter', ...groupKeys].join(', ')}, contribution.2 AS keys,
            sumIf(num * contribution.3, contribution.1 != 2) AS total, sumIf(den * contribution.3, contribution.1 != 2) AS all_total,

@@ -41,7 +41,9 @@ export interface Placing {
   readonly places: readonly Place[]
   readonly expected: readonly Expected[]
   /** Whether the facts of units that nothing opens show here, as flags only. */
-  readonly isProvince: boolean
+  readonly showsUnknown: boolean
+  /** Units that some fact opens and that have no place, where those show that nothing opens. */
+  readonly excluded: readonly string[]
   /** The unit asked for, where it is not open on the reference day: it still counts itself. */
   readonly own: string | undefined
 }
@@ -118,9 +120,10 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
         const state = there.unit(reports)
         return state?.kind === reporter && state?.open === true && passes(where, state, [reports]) ? [state] : []
       })
-      .filter(({ code }, index, all) => all.findIndex((other) => other.code === code) === index)
+      .filter((state, index, all) => all.indexOf(state) === index)
       .map(({ code, reportingLevel }) => ({ code, level: reportingLevel ?? '', groups: groups(code) })),
-    isProvince: there.whole() === unit,
+    showsUnknown: there.whole() === unit && where.length === 0,
+    excluded: [],
     own: there.unit(unit)?.open === true ? undefined : unit,
   }
 }

@@ -153,39 +153,37 @@ function thingsSql(of: RowsStatementOf, model: DeclaredModel, places: Segmented,
   return segmentsSql({ folded, placing, places, named: model.orderBy[0] === 'unit' }, bind)
 }
 
-/** SQL: the flags that a place gives to its facts; undefined where none has any. */
-function flagsOfPlace(
-  { placing, without = NOTHING_LEFT_OUT }: RowsStatementOf,
-  showsUnknown: boolean,
-): string | undefined {
-  if (without.has('place-flags')) return undefined
-  const some = placing.places.some(({ flags }) => flags.length > 0)
-  const own = some ? `if(p_flags = '', []::Array(String), splitByChar(' ', p_flags))` : '[]::Array(String)'
-  if (!showsUnknown) return some ? own : undefined
-  return `if(p_unit = '', ['unknown-unit'], ${own})`
-}
+/** Whether some place gives flags to its facts. */
+const hasFlags = ({ placing, without = NOTHING_LEFT_OUT }: RowsStatementOf): boolean =>
+  !without.has('place-flags') && placing.places.some(({ flags }) => flags.length > 0)
 
-/** Sums of each metric over places, as lists. What has no place shows its flags only. */
-function totalsOf(of: RowsStatementOf, showsUnknown: boolean, isReporting: string, bind: Bind): string[] {
-  const { asked, without = NOTHING_LEFT_OUT } = of
+/**
+ * Sums of each metric over places, as lists. Of units that nothing opens only the flags show, and how many facts there are
+ * (`unknown`); they are in no sum.
+ */
+function totalsOf(of: RowsStatementOf, isReporting: string, bind: Bind): string[] {
+  const { asked, placing, without = NOTHING_LEFT_OUT } = of
   const names = asked.map((each, index) => namesOf(each, index, bind))
   const list = (text: (name: (typeof names)[number]) => string): string => `[${names.map(text).join(', ')}]`
+  const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
   const sum = (name: string): string => (showsUnknown ? `sumIf(${name}, p_unit != '')` : `sum(${name})`)
   const reports = part(without, 'reporting', `p_reporter != ''`, '1')
-  const flags = flagsOfPlace(of, showsUnknown)
   // Every fact of a place with flags is flagged, whether it has flags of its own or not.
+  const isFlagged = [...(showsUnknown ? [`p_unit = ''`] : []), ...(hasFlags(of) ? [`p_flags != ''`] : [])].join(' OR ')
   const flagged = (name: (typeof names)[number]): string =>
-    flags === undefined ? `sum(${name.flagged})` : `sum(if(place_flags != [], ${name.counted}, ${name.flagged}))`
-  const counts = ({ flags: own, counted }: (typeof names)[number]): string =>
-    flags === undefined
-      ? `sumMap(${own})`
-      : `sumMap(arrayConcat(${own}.1, place_flags), arrayConcat(${own}.2, arrayResize([]::Array(UInt64), length(place_flags), ${counted})))`
+    isFlagged === '' ? `sum(${name.flagged})` : `sum(if(${isFlagged}, ${name.counted}, ${name.flagged}))`
+  const counts = ({ flags, counted }: (typeof names)[number]): string => {
+    if (!hasFlags(of)) return `sumMap(${flags})`
+    const repeated = `arrayResize([]::Array(UInt64), length(place_flags), ${counted})`
+    return `sumMap(arrayConcat(${flags}.1, place_flags), arrayConcat(${flags}.2, ${repeated}))`
+  }
   return [
     `${list(({ numerator }) => `toString(${sum(numerator)})`)} AS numerators`,
     `${list(({ denominator }) => `toString(${sum(denominator)})`)} AS denominators`,
     `${list(({ base }) => sum(base))} AS bases`,
     `${list(({ inNumerator }) => sum(inNumerator))} AS in_numerators`,
     `${list(({ base }) => `uniqExactIf(p_reporter, ${reports} AND ${base} > 0${isReporting})`)} AS reporting`,
+    `${list(({ counted }) => (showsUnknown ? `sumIf(${counted}, p_unit = '')` : 'toUInt64(0)'))} AS unknown`,
     `${list(flagged)} AS flagged`,
     `${list(counts)} AS flags`,
   ]
@@ -227,12 +225,12 @@ export function rowsStatement(of: RowsStatementOf): Statement {
     GROUP BY ${by.join(', ')}`
   const expected = new Set(spans === undefined ? placing.expected.map(({ code }) => code) : spans.keys())
   const table = placesSql(places, expected, { level, groups, spans }, bind)
-  const showsUnknown = placing.isProvince && !without.has('unknown-units')
+  const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
   const ofPlaces = keys.flatMap((key, index) =>
     key.kind === 'level' ? [`${LEVEL} AS k${index}`] : key.kind === 'unit' ? [`p_group${key.index} AS k${index}`] : [],
   )
-  const flags = flagsOfPlace(of, showsUnknown)
-  const columns = [...ofPlaces, ...(flags === undefined ? [] : [`${flags} AS place_flags`])]
+  const flags = `if(p_flags = '', []::Array(String), splitByChar(' ', p_flags)) AS place_flags`
+  const columns = [...ofPlaces, ...(hasFlags(of) ? [flags] : [])]
   const join = `(${added}) AS added
     ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${table}) AS places
       ON added.unit = places.p_unit${places.pieces.length === 0 ? '' : ' AND added.segment = places.p_segment'}`
@@ -241,7 +239,7 @@ export function rowsStatement(of: RowsStatementOf): Statement {
   const absent = groupings.length > 1 && keys.length > 0 ? `toUInt32(grouping(${names.join(', ')}))` : 'toUInt32(0)'
   const sql = `
     SELECT [${names.join(', ')}]::Array(String) AS keys, ${absent} AS absent,
-           ${totalsOf(of, showsUnknown, isReporting, bind).join(',\n           ')}
+           ${totalsOf(of, isReporting, bind).join(',\n           ')}
     FROM ${columns.length === 0 ? join : `(SELECT *, ${columns.join(', ')} FROM ${join})`}
     ${groupingSets(groupings)}`
   return { sql, params }

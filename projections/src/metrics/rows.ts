@@ -27,6 +27,7 @@ const Row = Type.Object({
   bases: Type.Array(Type.String()),
   in_numerators: Type.Array(Type.String()),
   reporting: Type.Array(Type.String()),
+  unknown: Type.Array(Type.String()),
   flagged: Type.Array(Type.String()),
   flags: Type.Array(Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())])),
 })
@@ -34,10 +35,17 @@ const Row = Type.Object({
 /** Most rows that one statement may answer with; the engine stops beyond it. */
 export const MAX_GROUPS = 50_000
 
-/** Counts of flags as the engine's sumMap gives them, in order of their codes. */
-export const flagCounts = ([codes, counts]: readonly [readonly string[], readonly string[]]): FlagCount[] =>
+/**
+ * Counts of flags as the engine's sumMap gives them, in order of their codes.
+ * @param unknown facts of units that nothing opens
+ */
+export const flagCounts = (
+  [codes, counts]: readonly [readonly string[], readonly string[]],
+  unknown: number,
+): FlagCount[] =>
   codes
     .map((code, index) => ({ code, count: Number(counts[index]) }))
+    .concat(unknown === 0 ? [] : [{ code: 'unknown-unit', count: unknown }])
     .sort((one, other) => (one.code < other.code ? -1 : 1))
 
 const sumsAt = (row: Static<typeof Row>, index: number): Sums => ({
@@ -47,7 +55,7 @@ const sumsAt = (row: Static<typeof Row>, index: number): Sums => ({
   inNumerator: Number(row.in_numerators[index]),
   reporting: Number(row.reporting[index]),
   flagged: Number(row.flagged[index]),
-  flags: flagCounts(row.flags[index] ?? [[], []]),
+  flags: flagCounts(row.flags[index] ?? [[], []], Number(row.unknown[index])),
 })
 
 const filterOf = ({ dimension, values }: DimensionFilter): Expression => isOneOf(dimension.column, values)

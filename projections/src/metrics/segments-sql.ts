@@ -22,8 +22,9 @@ export function segmentsSql({ folded, placing, places, named }: SegmentsOf, bind
   const { whole, pieces } = places
   const split = [...new Set(pieces.map(({ place }) => place.unit))]
   const ofWhole = (): string | undefined => {
-    // The province also shows what nothing opens.
-    if (placing.isProvince) return split.length === 0 ? undefined : `NOT (${isAmong('f.unit', split, bind)})`
+    // All but what is known and not here: also what nothing opens shows.
+    const others = [...split, ...placing.excluded]
+    if (placing.showsUnknown) return others.length === 0 ? undefined : `NOT (${isAmong('f.unit', others, bind)})`
     return named || split.length > 0 || whole.length <= MAX_NAMED ? isAmong('f.unit', whole, bind) : undefined
   }
   if (split.length === 0) return folded(ofWhole())

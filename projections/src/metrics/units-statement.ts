@@ -48,14 +48,10 @@ function placesOfUnits({ placing, groups }: UnitsStatementOf, bind: Bind): strin
   )
 }
 
-/** SQL: the flags of a declaration with those of its place. */
-export function declaredFlags(placing: Placing, showsUnknown: boolean, without: Without): string {
-  if (without.has('place-flags')) return 'flags'
-  const some = placing.places.some(({ flags }) => flags.length > 0)
-  if (!some && !showsUnknown) return 'flags'
-  const own = some ? `splitByChar(' ', p_flags)` : '[]::Array(String)'
-  const place = showsUnknown ? `if(p_unit = '', ['unknown-unit'], ${own})` : own
-  return `arrayFilter(flag -> flag != '', arrayDistinct(arrayConcat(flags, ${place})))`
+/** SQL: the flags of a declaration with those of its place; undefined where no place has any. */
+export function declaredFlags({ places }: Placing, without: Without): string | undefined {
+  if (without.has('place-flags') || places.every(({ flags }) => flags.length === 0)) return undefined
+  return `if(p_flags = '', flags, arrayDistinct(arrayConcat(flags, splitByChar(' ', p_flags))))`
 }
 
 /**
@@ -97,20 +93,20 @@ function statementsSql(of: UnitsStatementOf, showsUnknown: boolean, bind: Bind):
 export function unitsStatement(of: UnitsStatementOf): Statement {
   const { marks, groups, placing, without = NOTHING_LEFT_OUT } = of
   const { bind, params } = createBinder()
-  const showsUnknown = placing.isProvince && !without.has('unknown-units')
+  const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
   const passes = (marks?.filters ?? []).map((values) => {
     const list = bind('Array(String)', values)
     return ` AND (hasAny(marks, ${list})${values.includes('') ? ' OR empty(marks)' : ''})`
   })
   // Who has a level speaks for that alone.
   const counting = part(without, 'own-level', `p_level IN ('', said)`, '1')
-  const flags = declaredFlags(placing, showsUnknown, without)
+  const flags = declaredFlags(placing, without)
   const twice = `arrayJoin(arrayConcat([(1, '')], arrayMap(each -> (0, toString(each)), if(empty(marks), [''], marks))))`
   const statements = statementsSql(of, showsUnknown, bind)
   const from =
-    marks === undefined && flags === 'flags'
+    marks === undefined && flags === undefined
       ? `(${statements})`
-      : `(SELECT * ${flags === 'flags' ? '' : `REPLACE (${flags} AS flags)`}${marks === undefined ? '' : `, ${twice} AS twice`}
+      : `(SELECT * ${flags === undefined ? '' : `REPLACE (${flags} AS flags)`}${marks === undefined ? '' : `, ${twice} AS twice`}
           FROM (${statements}))`
   const keys = ['code', ...(marks === undefined ? [] : ['twice']), ...groupNames(groups)]
   const sql = `
@@ -120,7 +116,8 @@ export function unitsStatement(of: UnitsStatementOf): Statement {
            uniqExactIf(p_counts, p_counts != '' AND is_used AND ${counting}${passes.join('')}) AS in_use,
            uniqExactIf(p_reporter, p_reporter != '' AND ${counting}) AS reporting,
            ${marks === undefined ? 'toUInt64(0)' : `countIf(p_unit != '' AND ${counting}${passes.join('')} AND (is_used OR notEmpty(marks)))`} AS in_numerator,
-           countIf(notEmpty(flags)) AS flagged,
+           ${showsUnknown ? `countIf(p_unit = '')` : 'toUInt64(0)'} AS unknown,
+           countIf(notEmpty(flags)${showsUnknown ? ` OR p_unit = ''` : ''}) AS flagged,
            sumMap(flags, arrayResize([]::Array(UInt64), length(flags), 1)) AS flag_counts
     FROM ${from}
     GROUP BY GROUPING SETS ((${[...keys, 'p_row'].join(', ')}), (${keys.join(', ')}))`

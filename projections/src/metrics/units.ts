@@ -22,6 +22,7 @@ const Row = Type.Object({
   in_use: Type.String(),
   reporting: Type.String(),
   in_numerator: Type.String(),
+  unknown: Type.String(),
   flagged: Type.String(),
   flag_counts: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
 })
@@ -78,7 +79,7 @@ const sumsOf = (row: Row | undefined, numerator: Row | undefined, expected: numb
   denominator: whole(expected),
   reporting: Number(row?.reporting ?? 0),
   flagged: Number(row?.flagged ?? 0),
-  flags: flagCounts(row?.flag_counts ?? [[], []]),
+  flags: flagCounts(row?.flag_counts ?? [[], []], Number(row?.unknown ?? 0)),
 })
 
 /** Whether a row is of the level asked for, or of all levels. */
