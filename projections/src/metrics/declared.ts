@@ -46,6 +46,8 @@ export async function declaredPlacing(reading: Reading, plan: Plan, { entry }: D
     from: isStock ? referenceDay : period.from < referenceDay ? period.from : referenceDay,
     to: referenceDay,
     at: hierarchyAt ?? (isStock ? referenceDay : undefined),
+    on: isStock ? referenceDay : undefined,
+    standsWith: undefined,
     kinds: by.flatMap((each) => (each.kind === 'unit' ? [each.unitKind] : [])),
   }
   return reading.once(`placing ${JSON.stringify(question)}`, () => placingOf(reading, question))

@@ -107,9 +107,11 @@ export async function placingOfPlan(reading: Reading, plan: Plan): Promise<Placi
   const isStock = metric.counts.kind === 'rows' ? metric.counts.stock === true : true
   const question = {
     ...{ unit, referenceDay, where: unitFilters, reporter: metric.reporter },
-    from: isStock ? '' : period.from,
+    from: !isStock ? period.from : metric.counts.kind === 'rows' ? '' : referenceDay,
     to: isStock ? referenceDay : period.to,
     at: hierarchyAt ?? (isStock ? referenceDay : undefined),
+    on: isStock ? referenceDay : undefined,
+    standsWith: metric.counts.kind === 'rows' ? undefined : metric.reporter,
     kinds: by.flatMap((each) => (each.kind === 'unit' ? [each.unitKind] : [])),
   }
   return reading.once(`placing ${JSON.stringify(question)}`, () => placingOf(reading, question))

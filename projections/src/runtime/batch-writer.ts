@@ -29,7 +29,7 @@ export interface Committed {
 
 export interface BatchWriterOptions {
   readonly store: Pick<GenerationStore, 'guard' | 'open' | 'write'>
-  readonly known: Pick<KnownFacts, 'lookUp' | 'remember'>
+  readonly known: Pick<KnownFacts, 'lookUp'>
   readonly decode: EntryDecoder
   readonly epoch: Epoch
   readonly from: Checkpoint
@@ -195,7 +195,6 @@ export class BatchWriter {
     }
     const from = this.#committed.position
     const batch = layOutBatch(entries, epoch.number, await known.lookUp(entries, from))
-    known.remember(entries)
     await store.write(batch, from)
     this.#committed = { position: batch.last.position, eventId: batch.last.eventId }
     onCommit({ checkpoint: this.#committed, entries: entries.length, statuses: batch.statuses })

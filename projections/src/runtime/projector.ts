@@ -11,6 +11,7 @@ import { createProjectorMetrics, type ProjectorMetrics } from './metrics.ts'
 import { readPointer, takeEpoch, versionsOf } from './meta.ts'
 import { databaseOf } from './names.ts'
 import { ProjectorRuntime } from './projector-runtime.ts'
+import type { ProjectorStatus } from './status.ts'
 import { dropDatabase, listGenerations, prepareMeta } from './storage.ts'
 import { systemTimers, type Timers } from './timers.ts'
 
@@ -37,19 +38,6 @@ export interface ProjectorOptions {
   readonly bootId?: string
   /** How long a replaced generation is kept for readers still in it, in milliseconds. Default 60 000. */
   readonly graceMs?: number
-}
-
-/** What the projector is doing; positions are decimal strings. */
-export interface ProjectorStatus {
-  readonly state: 'live' | 'building' | 'fenced' | 'starting'
-  readonly epoch: number
-  readonly generation: number | null
-  readonly position: string
-  /** Real time (ISO 8601) at which it was last level with the log. */
-  readonly confirmedAt: string | null
-  readonly build: { readonly generation: number; readonly position: string; readonly reason: string } | null
-  readonly versions: string
-  readonly catalogueVersion: number
 }
 
 export interface Projector extends Running {
