@@ -62,7 +62,7 @@ const GRADES: readonly (readonly [grades: readonly string[], level: string])[] =
 ]
 
 /** The level that a thing says itself, or by its grade; '' where it leaves that to its unit. */
-function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
+export function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
   const ofGrade =
     grade === undefined ? [] : GRADES.map(([grades, of]) => [`${grade} IN ${bind('Array(String)', grades)}`, `'${of}'`])
   const own = level === undefined ? [] : [`${level} != ''`, `toString(${level})`]
@@ -70,7 +70,8 @@ function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
   return cases.length === 0 ? `''` : `multiIf(${[...cases, `''`].join(', ')})`
 }
 
-const LEVEL = `multiIf(said_level = '', p_level, said_level = '?', p_upper, said_level)`
+/** SQL: the level that a placed thing counts in. */
+export const LEVEL = `multiIf(said_level = '', p_level, said_level = '?', p_upper, said_level)`
 
 /** What of a thing is in a metric at all, in its numerator, and makes "0" a statement. */
 function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {

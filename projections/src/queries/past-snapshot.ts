@@ -7,8 +7,7 @@ import type { Snapshot } from './snapshot.ts'
 
 /** A moment of the past: a position of the log, or the last one up to which nothing was received after a time. */
 export type Moment =
-  | { readonly kind: 'position'; readonly position: bigint }
-  | { readonly kind: 'time'; readonly time: string }
+  { readonly kind: 'position'; readonly position: bigint } | { readonly kind: 'time'; readonly time: string }
 
 /** The position asked for lies ahead of what has been read. */
 export class PositionAheadError extends Error {
@@ -34,8 +33,8 @@ async function positionAt(clickhouse: ClickHouse, role: Role, snapshot: Snapshot
   const params = { database: snapshot.database, position: String(snapshot.position), time }
   const [later] = await clickhouse.query(
     role,
-    `SELECT toString(min(position)) AS position FROM {database:Identifier}.${FACTS}
-     WHERE position <= {position:UInt64} AND ${RECEIVED} > parseDateTime64BestEffort({time:String}, 9)
+    `SELECT toString(min(f.position)) AS position FROM {database:Identifier}.${FACTS} AS f
+     WHERE f.position <= {position:UInt64} AND ${RECEIVED} > parseDateTime64BestEffort({time:String}, 9)
      HAVING count() > 0`,
     params,
     { schema: Found },
@@ -43,7 +42,8 @@ async function positionAt(clickhouse: ClickHouse, role: Role, snapshot: Snapshot
   if (later === undefined) return snapshot.position
   const [last] = await clickhouse.query(
     role,
-    `SELECT toString(max(position)) AS position FROM {database:Identifier}.${FACTS} WHERE position < {before:UInt64}`,
+    `SELECT toString(max(f.position)) AS position FROM {database:Identifier}.${FACTS} AS f
+     WHERE f.position < {before:UInt64}`,
     { database: snapshot.database, before: later.position },
     { schema: Found },
   )
@@ -64,8 +64,8 @@ async function newestUpTo(
   ]
   const each = named.map(
     ([name, table]) =>
-      `SELECT '${name}' AS name, toString(max(position)) AS position
-       FROM {database:Identifier}.${quoteIdentifier(table)} WHERE position <= {position:UInt64}`,
+      `SELECT '${name}' AS name, toString(max(f.position)) AS position
+       FROM {database:Identifier}.${quoteIdentifier(table)} AS f WHERE f.position <= {position:UInt64}`,
   )
   const rows = await clickhouse.query(
     role,
@@ -95,8 +95,8 @@ export async function snapshotAt(
   const [[last], newest] = await Promise.all([
     clickhouse.query(
       role,
-      `SELECT argMax(received_at, position) AS received_at FROM {database:Identifier}.${FACTS}
-       WHERE position <= {position:UInt64} HAVING count() > 0`,
+      `SELECT argMax(f.received_at, f.position) AS received_at FROM {database:Identifier}.${FACTS} AS f
+       WHERE f.position <= {position:UInt64} HAVING count() > 0`,
       { database, position: String(position) },
       { schema: Received },
     ),

@@ -47,3 +47,7 @@ export const rankOfVersion = (version: string): string =>
 
 /** SQL: whether the newest report about a thing takes it back, so that it counts as never reported. */
 export const isCancelled = (newest: string): string => `${rankOfVersion(newest)} = ${RANK.cancelled}`
+
+/** SQL: the position of the report that a version stands for. */
+export const positionOfVersion = (version: string): string =>
+  `toUInt64(bitAnd(${version}, toUInt128('${(1n << POSITION_BITS) - 1n}')))`

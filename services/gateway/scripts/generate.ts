@@ -32,7 +32,7 @@ export async function generateResolverTypes(): Promise<string> {
         Unit: '../graphql/models.ts#UnitModel',
         Figure: '../graphql/models.ts#FigureModel',
         FigureKey: '../graphql/models.ts#FigureKeyModel',
-        Metric: '@ioc/projections/queries#Metric',
+        Metric: '../graphql/models.ts#MetricModel',
         School: '../graphql/models.ts#UnitModel',
         KpiPack: '../graphql/models.ts#KpiPackModel',
         Indicator: '../graphql/models.ts#IndicatorModel',

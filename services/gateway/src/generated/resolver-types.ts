@@ -4,12 +4,12 @@ import type {
   UnitModel,
   FigureModel,
   FigureKeyModel,
+  MetricModel,
   KpiPackModel,
   IndicatorModel,
   WallView,
   HealthModel,
 } from '../graphql/models.ts'
-import type { Metric } from '@ioc/projections/queries'
 import type { OperationContext } from '../graphql/context.ts'
 export type Maybe<T> = T | null
 export type InputMaybe<T> = Maybe<T>
@@ -729,7 +729,7 @@ export type ResolversTypes = {
   OverTime: OverTime
   DimensionKind: DimensionKind
   Dimension: ResolverTypeWrapper<Dimension>
-  Metric: ResolverTypeWrapper<Metric>
+  Metric: ResolverTypeWrapper<MetricModel>
   Unit: ResolverTypeWrapper<UnitModel>
   PageInfo: ResolverTypeWrapper<PageInfo>
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>
@@ -788,7 +788,7 @@ export type ResolversParentTypes = {
   }
   FigureConnection: Omit<FigureConnection, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['FigureRow']> }
   Dimension: Dimension
-  Metric: Metric
+  Metric: MetricModel
   Unit: UnitModel
   PageInfo: PageInfo
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] }

@@ -1,6 +1,11 @@
 import { parseInstant } from '@ioc/contracts'
 import type { Moment } from '@ioc/projections/queries'
-import { getDirectiveValues, getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql/index.js'
+import {
+  getDirectiveValues,
+  getVariableValues,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql/index.js'
 import { clientError } from './errors.ts'
 
 const NAME = 'asOf'

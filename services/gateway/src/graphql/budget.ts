@@ -14,7 +14,9 @@ export class OperationBudget {
   /** @throws GraphQLError TOO_LARGE beyond {@link MAX_FIGURES}, or {@link MAX_HIERARCHIES} different days. */
   figure(hierarchyAt?: string): void {
     if (++this.#figures > MAX_FIGURES) {
-      throw clientError('TOO_LARGE', `At most ${MAX_FIGURES} figures an operation`, { hint: 'ask for a table: figures' })
+      throw clientError('TOO_LARGE', `At most ${MAX_FIGURES} figures an operation`, {
+        hint: 'ask for a table: figures',
+      })
     }
     this.#hierarchy(hierarchyAt)
   }

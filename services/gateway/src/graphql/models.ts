@@ -1,5 +1,14 @@
 import type { KpiIndicator, KpiPack } from '@ioc/contracts'
-import type { FigureKey, FigureQuestion, FigureValue, Reading, Unit, UnitForest, WallModel } from '@ioc/projections/queries'
+import type {
+  FigureKey,
+  FigureQuestion,
+  FigureValue,
+  Metric,
+  Reading,
+  Unit,
+  UnitForest,
+  WallModel,
+} from '@ioc/projections/queries'
 import type { Figure } from '../generated/resolver-types.ts'
 
 /** What resolvers hand to the fields of a type where that is not the type's own shape. */
@@ -20,6 +29,8 @@ export interface FigureModel
   readonly question: FigureQuestion
   readonly reading: Reading
 }
+
+export type MetricModel = Metric
 
 export interface KpiPackModel {
   readonly pack: KpiPack

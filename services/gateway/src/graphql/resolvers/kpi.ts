@@ -23,7 +23,7 @@ export const kpiPackFields: KpiPackResolvers = {
 /** The question of the catalogue of metrics that an indicator stands for; a period that is asked for outranks its own. */
 const questionFor = ({ pack, unit, period, hierarchyAt }: KpiPackModel, indicator: KpiIndicator) =>
   questionOf(`${indicator.of.kind}.${indicator.of.code}`, unit, period ?? indicator.period ?? pack.period, {
-    level: indicator.level,
+    level: indicator.level === undefined ? undefined : levelOf(indicator.level),
     hierarchyAt,
   })
 

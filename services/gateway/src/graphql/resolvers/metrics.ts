@@ -98,8 +98,7 @@ export const metricFields: MetricResolvers = {
   description: ({ descriptions }, { locale }) => descriptions[locale ?? 'vi'],
   reporter: ({ reporter }) => reporter ?? null,
   rhythm: ({ rhythm }) => rhythm ?? null,
-  dimensions: ({ dimensions }) =>
-    dimensions.map(({ name, kind, values }) => ({ name, kind, values: values ?? null })),
+  dimensions: ({ dimensions }) => dimensions.map(({ name, kind, values }) => ({ name, kind, values: values ?? null })),
 }
 
 export const figureKeyFields: FigureKeyResolvers = {
