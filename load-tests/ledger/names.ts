@@ -5,8 +5,8 @@ import type { SentFact } from '../lib/fact.ts'
  * one however it was typed, and so are its hash and its stream.
  */
 const NAMING_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  'organisation.unit-opened.v1': ['code', 'name', 'parent'],
-  'organisation.unit-changed.v1': ['name'],
+  'organisation.unit-opened.v1': ['code', 'name', 'managedBy', 'schoolKind', 'main', 'parent'],
+  'organisation.unit-changed.v1': ['name', 'managedBy', 'schoolKind', 'main'],
   'organisation.unit-moved.v1': ['parent'],
   'organisation.unit-merged.v1': ['successor'],
   'organisation.unit-split.v1': ['successors'],
@@ -41,6 +41,9 @@ function everyName(value: unknown): unknown {
 /** A fact as it is to stand in the log: its unit and all that its data names in their one way. */
 export function asNamed(fact: SentFact): SentFact {
   const fields = NAMING_FIELDS[fact.type.replace('vn.edu.', '')] ?? []
-  const named = Object.entries(fact.data).map(([key, value]) => [key, fields.includes(key) ? everyName(value) : value])
+  const named = Object.entries(fact.data).map(([key, value]): [string, unknown] => [
+    key,
+    fields.includes(key) ? everyName(value) : value,
+  ])
   return { ...fact, subject: trimmedName(fact.subject), data: Object.fromEntries(named) }
 }
