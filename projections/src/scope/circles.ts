@@ -15,7 +15,7 @@ interface Link {
   readonly setBy: SetBy
 }
 
-const STEPS_A_TURN = 5_000
+const STEPS_A_TURN = 1_000
 
 const keyOf = ({ unit, target }: Pick<Link, 'unit' | 'target'>): string => `${unit}${TOP}${target}`
 

@@ -14,6 +14,9 @@ interface Linked {
   readonly flags: number
 }
 
+/** Roots of which it is remembered what stands under them: each takes room for all units. */
+const ROOTS_KEPT = 8
+
 const ABOVE_ALL: Linked = { up: undefined, depth: -1, flags: 0 }
 
 /**
@@ -90,7 +93,10 @@ export class DayView {
     const holder = this.holder(code)
     if (holder === undefined) return false
     let known = this.#under.get(root)
-    if (known === undefined) this.#under.set(root, (known = new Map()))
+    if (known === undefined) {
+      if (this.#under.size >= ROOTS_KEPT) this.#under.clear()
+      this.#under.set(root, (known = new Map()))
+    }
     return this.#follow(known, holder, false, (at) => (at === root ? { found: true } : 'on'))
   }
 

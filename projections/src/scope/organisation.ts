@@ -25,7 +25,7 @@ export interface Organisation {
   readonly order: readonly string[]
 }
 
-const STEPS_A_TURN = 5_000
+const STEPS_A_TURN = 1_000
 
 const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one === other || (one.length === other.length && one.every((each, index) => each === other[index]))
