@@ -84,7 +84,7 @@ export class DayView {
     const holder = this.holder(code)
     if (holder === undefined) return null
     let known = this.#nearest.get(kind)
-    if (known === undefined) this.#nearest.set(kind, (known = new Map()))
+    if (known === undefined) this.#nearest.set(kind, (known = new Map<string, string | null>()))
     return this.#follow(known, holder, null, (at) => (this.#place(at)?.kind === kind ? { found: at } : 'on'))
   }
 
@@ -95,7 +95,7 @@ export class DayView {
     let known = this.#under.get(root)
     if (known === undefined) {
       if (this.#under.size >= ROOTS_KEPT) this.#under.clear()
-      this.#under.set(root, (known = new Map()))
+      this.#under.set(root, (known = new Map<string, boolean>()))
     }
     return this.#follow(known, holder, false, (at) => (at === root ? { found: true } : 'on'))
   }
