@@ -16,6 +16,8 @@ export interface BatchRows {
   /** Each ends with its position and epoch. */
   readonly models: ReadonlyMap<string, readonly Row[]>
   readonly deadLetters: readonly NamedRow[]
+  /** How many facts each model could not make its rows of. */
+  readonly failures: ReadonlyMap<string, number>
   readonly facts: readonly NamedRow[]
   readonly last: Decoded
   /** Newest position of each model's rows, and of dead letters; what the batch does not touch is not named. */
@@ -30,13 +32,20 @@ export const keyText = (source: string, id: string): string => `${source}\n${id}
  * Settles what each entry of a batch counts as, and lays out its rows. Of facts under one (source, id) the lowest position
  * counts; the others are duplicates (same hash) or conflicts, stand in `facts` and nowhere else.
  * @param known what earlier batches hold
+ * @param buildOf the build of a model that its rows are for
  */
-export function layOutBatch(entries: readonly Accepted[], epoch: number, known: KnownHash): BatchRows {
+export function layOutBatch(
+  entries: readonly Accepted[],
+  epoch: number,
+  known: KnownHash,
+  buildOf: (model: string) => number,
+): BatchRows {
   const models = new Map<string, Row[]>()
   const deadLetters: NamedRow[] = []
   const facts: NamedRow[] = []
   const statuses = new Map<FactStatus, number>()
   const newest = new Map<string, bigint>()
+  const failures = new Map<string, number>()
   const seen = new Map<string, string>()
 
   const settle = ({ key, status }: Decoded): FactStatus => {
@@ -55,7 +64,7 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     facts.push({ position, epoch, previous: String(previous), status, ...decoded.fact })
     if (status === 'dead-letter' && decoded.deadLetter !== undefined) {
-      deadLetters.push({ position, epoch, ...decoded.deadLetter })
+      deadLetters.push({ position, epoch, model: '', build: 0, ...decoded.deadLetter })
       newest.set(DEAD_LETTERS, decoded.position)
     }
     if (status !== 'counted' && status !== 'operations') continue
@@ -65,8 +74,13 @@ export function layOutBatch(entries: readonly Accepted[], epoch: number, known: 
       for (const row of rows) list.push([...row, position, epoch])
       if (rows.length > 0) newest.set(model, decoded.position)
     }
+    for (const [model, letter] of decoded.failures) {
+      deadLetters.push({ position, epoch, model, build: buildOf(model), ...letter })
+      failures.set(model, (failures.get(model) ?? 0) + 1)
+      newest.set(DEAD_LETTERS, decoded.position)
+    }
   }
   const last = entries.at(-1)?.decoded
   if (last === undefined) throw new RangeError('a batch has at least one entry')
-  return { models, deadLetters, facts, last, newest, statuses }
+  return { models, deadLetters, failures, facts, last, newest, statuses }
 }
