@@ -10,25 +10,32 @@ interface Placed {
   readonly placedOn: Hierarchy
 }
 
-/** Attributes of units that every metric can be filtered by. */
-const ATTRIBUTES: ReadonlyMap<string, (unit: UnitState | undefined) => readonly string[]> = new Map([
-  ['kind', (unit: UnitState | undefined) => listOf(unit?.kind)],
-  ['ownership', (unit: UnitState | undefined) => listOf(unit?.ownership)],
-  ['school-kind', (unit: UnitState | undefined) => listOf(unit?.schoolKind)],
-  ['managed-by', (unit: UnitState | undefined) => listOf(unit?.managedBy)],
-  ['teaches', (unit: UnitState | undefined) => unit?.levels ?? []],
-])
+type Attribute = (unit: UnitState | undefined) => readonly string[]
 const listOf = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value])
+
+/** Attributes of units that every metric can be filtered by. */
+const ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
+  ['kind', (unit) => listOf(unit?.kind)],
+  ['ownership', (unit) => listOf(unit?.ownership)],
+  ['school-kind', (unit) => listOf(unit?.schoolKind)],
+  ['managed-by', (unit) => listOf(unit?.managedBy)],
+  ['teaches', (unit) => unit?.levels ?? []],
+])
 export const UNIT_FILTERS: readonly string[] = [...ATTRIBUTES.keys(), 'units']
 
 /** Whether one of the values asked for is among those there are; `""` is that there are none. */
 export const matches = (asked: readonly string[], values: readonly string[]): boolean =>
   values.length === 0 ? asked.includes('') : values.some((value) => asked.includes(value))
 
-const passesUnitFilter = ({ name, values }: Where, unit: UnitState | undefined, codes: readonly string[]): boolean => {
-  const attribute = ATTRIBUTES.get(name)
-  return attribute === undefined ? matches(values, codes) : matches(values, attribute(unit))
+/** What a unit says of itself; a campus that does not has its school's. */
+export function attributeOf(on: Hierarchy, code: string, name: string): readonly string[] {
+  const [unit, school] = [on.unit(code), on.unit(on.counted(code) ?? code)]
+  const own = ATTRIBUTES.get(name)?.(unit) ?? []
+  return own.length === 0 && unit?.kind === 'campus' ? (ATTRIBUTES.get(name)?.(school) ?? []) : own
 }
+
+const passesUnitFilter = ({ name, values }: Where, code: string, on: Hierarchy): boolean =>
+  matches(values, name === 'units' ? [code, ...listOf(on.unit(code) && on.counted(code))] : attributeOf(on, code, name))
 
 const unitFilters = ({ where }: Asked, { partitioning }: Metric): readonly Where[] =>
   where.filter(({ name }) => UNIT_FILTERS.includes(name) && !partitioning.includes(name))
@@ -42,29 +49,30 @@ export const isUnder = (root: string, { unit, placedOn }: Placed): boolean =>
   unit === root || (placedOn.unit(unit) !== undefined && placedOn.above(unit).includes(root))
 
 /** Whether an item has everything that is asked for, apart from where its unit stands and from parts of numerators. */
-export function isAskedFor(item: Item, asked: Asked, metric: Metric, { on }: World): boolean {
+export function isAskedFor(item: Item, asked: Asked, metric: Metric, world: World): boolean {
   if (asked.level !== undefined && item.level !== asked.level) return false
-  const there = on(item.stock ? asked.referenceDay : item.ownDay)
-  const counted = metric.ofHierarchy === true ? item.unit : (there.counted(item.unit) ?? item.unit)
-  // A unit that nothing opens has no attributes, also where its facts would go to the province.
-  const unit = there.unit(item.unit) === undefined ? undefined : there.unit(counted)
+  const placedOn = placeOf(item, asked, world)
   const isKey = ({ name }: Where): boolean => metric.partitioning.includes(name)
   return (
-    unitFilters(asked, metric).every((filter) => passesUnitFilter(filter, unit, [item.unit, counted])) &&
+    unitFilters(asked, metric).every((filter) => passesUnitFilter(filter, item.unit, placedOn)) &&
     asked.where.filter(isKey).every(({ name, values }) => matches(values, listOf(item.keys[name] ?? undefined)))
   )
 }
 
-/** Units of the reporting kind that are open on the reference day, in scope, level and filters. */
+/**
+ * Units of the reporting kind that are open on the reference day, in scope, level and filters. A campus stands for its school:
+ * one that is asked for by its own code expects that.
+ */
 export function expectedUnits(asked: Asked, metric: Metric, { on }: World): readonly string[] {
   const there = on(asked.referenceDay)
   const placedOn = on(asked.hierarchyAt ?? asked.referenceDay)
-  return there.units
-    .filter(({ standing, kind }) => standing === 'open' && kind === metric.reporter)
-    .filter(({ code }) => isUnder(asked.unit, { unit: code, placedOn }))
-    .filter(({ code }) => asked.level === undefined || reportingLevel(there, code) === asked.level)
-    .filter((unit) => unitFilters(asked, metric).every((filter) => passesUnitFilter(filter, unit, [unit.code])))
-    .map(({ code }) => code)
+  const inScope = there.units
+    .filter(({ standing, code }) => standing === 'open' && isUnder(asked.unit, { unit: code, placedOn }))
+    .map(({ code }) => there.counted(code) ?? code)
+    .filter((code) => there.unit(code)?.kind === metric.reporter)
+  return [...new Set(inScope)]
+    .filter((code) => asked.level === undefined || reportingLevel(there, code) === asked.level)
+    .filter((code) => unitFilters(asked, metric).every((filter) => passesUnitFilter(filter, code, placedOn)))
 }
 
 /** Flags of an item: those of its fact that do not wait for what is learnt later, and those judged now. */

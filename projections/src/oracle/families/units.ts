@@ -1,16 +1,20 @@
 import { whole } from '../decimals.ts'
 import { item, type Metric } from '../item.ts'
 import { reportingLevel } from '../levels.ts'
+import { attributeOf } from '../scope.ts'
+
+const DIMENSIONS = ['kind', 'ownership', 'school-kind', 'managed-by']
 
 /** Open units on the reference day, each with the flags of the opening that counts. */
 export const organisationUnits: Metric = {
   form: 'sum',
   reporter: undefined,
-  partitioning: ['kind', 'ownership', 'school-kind', 'managed-by'],
+  partitioning: DIMENSIONS,
   numeratorOnly: [],
   byTime: true,
   ofHierarchy: true,
-  items: ({ on }, { referenceDay }) => {
+  items: ({ on }, { referenceDay, hierarchyAt }) => {
+    const placedOn = on(hierarchyAt ?? referenceDay)
     const there = on(referenceDay)
     return there.units
       .filter(({ standing }) => standing === 'open')
@@ -21,12 +25,7 @@ export const organisationUnits: Metric = {
           ownDay: referenceDay,
           stock: true,
           level: reportingLevel(there, unit.code),
-          keys: {
-            kind: unit.kind,
-            ownership: unit.ownership ?? null,
-            'school-kind': unit.schoolKind ?? null,
-            'managed-by': unit.managedBy ?? null,
-          },
+          keys: Object.fromEntries(DIMENSIONS.map((name) => [name, attributeOf(placedOn, unit.code, name)[0] ?? null])),
           numerator: whole(1n),
         }),
       )

@@ -1,0 +1,204 @@
+import Type, { type Static } from 'typebox'
+import type { Reading } from '../queries/reading.ts'
+import { whole } from './amount.ts'
+import type { Sums } from './answer.ts'
+import type { Expression } from './expression.ts'
+import { grainSql, intervalsOf } from './grain.ts'
+import type { Metric, RowsCounting } from './metric.ts'
+import type { By, DimensionFilter, Plan } from './plan.ts'
+import { placingOf, type Placing } from './placing.ts'
+import type { FlagCount } from './question.ts'
+import { tableOf } from '../read-model.ts'
+import { rowsStatement, type KeyOf, type RowsAsked, type RowsStatementOf } from './rows-statement.ts'
+import { referenceDayOf } from './period.ts'
+import { spansOf } from './spans.ts'
+
+type RowsMetric = Metric & { readonly counts: RowsCounting }
+export const isRowsMetric = (metric: Metric): metric is RowsMetric => metric.counts.kind === 'rows'
+
+/** Rows of sums by their keys: one text a name, '' where nothing is said. */
+export type SumsByKeys = ReadonlyMap<string, { readonly keys: readonly string[]; readonly sums: Sums }>
+
+const Row = Type.Object({
+  keys: Type.Array(Type.String()),
+  absent: Type.Integer(),
+  numerators: Type.Array(Type.String()),
+  denominators: Type.Array(Type.String()),
+  bases: Type.Array(Type.String()),
+  in_numerators: Type.Array(Type.String()),
+  reporting: Type.Array(Type.String()),
+  flagged: Type.Array(Type.String()),
+  flags: Type.Array(Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())])),
+})
+
+/** Most rows that one statement may answer with; the engine stops beyond it. */
+export const MAX_GROUPS = 50_000
+
+/** Counts of flags as the engine's sumMap gives them, in order of their codes. */
+export const flagCounts = ([codes, counts]: readonly [readonly string[], readonly string[]]): FlagCount[] =>
+  codes
+    .map((code, index) => ({ code, count: Number(counts[index]) }))
+    .sort((one, other) => (one.code < other.code ? -1 : 1))
+
+const sumsAt = (row: Static<typeof Row>, index: number): Sums => ({
+  numerator: whole(BigInt(row.numerators[index] ?? 0)),
+  denominator: whole(BigInt(row.denominators[index] ?? 0)),
+  base: Number(row.bases[index]),
+  inNumerator: Number(row.in_numerators[index]),
+  reporting: Number(row.reporting[index]),
+  flagged: Number(row.flagged[index]),
+  flags: flagCounts(row.flags[index] ?? [[], []]),
+})
+
+const filterOf =
+  ({ dimension, values }: DimensionFilter): Expression =>
+  (bind) =>
+    `${dimension.column} IN ${bind('Array(String)', values)}`
+
+const isPartitioning = ({ dimension }: DimensionFilter): boolean => dimension.kind === 'partitioning'
+
+function keyOf(by: By, plan: Plan, kinds: readonly string[]): KeyOf {
+  switch (by.kind) {
+    case 'level':
+      return { kind: 'level' }
+    case 'unit':
+      return { kind: 'unit', index: kinds.indexOf(by.unitKind) }
+    case 'grain':
+      return { kind: 'fact', name: by.name, sql: (bind) => grainSql(by.grain, plan.period, bind) }
+    case 'dimension':
+      return { kind: 'fact', name: by.name, sql: () => by.dimension.column }
+    default:
+      return by satisfies never
+  }
+}
+
+/** What is answered by one statement: the same things of the same model, looked at from the same place. */
+export interface RowsGroup {
+  readonly plan: Plan
+  readonly metric: RowsMetric
+  readonly groupings: readonly (readonly By[])[]
+}
+
+/** Figures that share this text are answered by one statement. */
+export const sharedBy = ({
+  metric,
+  unit,
+  period,
+  hierarchyAt,
+  unitFilters,
+  by,
+}: Plan & { metric: RowsMetric }): string =>
+  JSON.stringify([
+    ...[metric.counts.model.name, metric.counts.stock ?? false, metric.reporter, unit, period.from, period.to],
+    ...[hierarchyAt, unitFilters, by.filter(({ kind }) => kind === 'grain' || kind === 'unit')],
+  ])
+
+export async function placingOfPlan(reading: Reading, plan: Plan): Promise<Placing> {
+  const { metric, unit, period, referenceDay, hierarchyAt, unitFilters, by } = plan
+  const isStock = metric.counts.kind === 'rows' ? metric.counts.stock === true : true
+  const question = {
+    ...{ unit, referenceDay, where: unitFilters, reporter: metric.reporter },
+    from: isStock ? '' : period.from,
+    to: isStock ? referenceDay : period.to,
+    at: hierarchyAt ?? (isStock ? referenceDay : undefined),
+    kinds: by.flatMap((each) => (each.kind === 'unit' ? [each.unitKind] : [])),
+  }
+  return reading.once(`placing ${JSON.stringify(question)}`, () => placingOf(reading, question))
+}
+
+/** Filters that all metrics share and that reports about one thing agree in: looked at before folding. */
+function keyedOf(groups: readonly RowsGroup[]): readonly Expression[] {
+  const keyed: readonly string[] = groups[0]?.metric.counts.model.fold.keyed ?? []
+  const ofEach = groups.map(({ plan }) => plan.filters.filter(isPartitioning))
+  const shared = (ofEach[0] ?? []).filter((filter) =>
+    ofEach.every((filters) => filters.some((other) => JSON.stringify(other) === JSON.stringify(filter))),
+  )
+  const facts = groups.map(({ metric }) => metric.counts.keyed)
+  const columns = [...new Set(facts.flatMap((of) => Object.keys(of ?? {})))]
+  return [
+    ...shared.filter(({ dimension }) => keyed.includes(dimension.column)).map(filterOf),
+    ...columns
+      .filter((name) => facts.every((of) => of?.[name] !== undefined))
+      .map((name): Expression => {
+        const values = [...new Set(facts.flatMap((of) => of?.[name] ?? []))]
+        return (bind) => `${name} IN ${bind('Array(String)', values)}`
+      }),
+  ]
+}
+
+/** Runs one statement for groups that share it; for each group and grouping the rows by key. */
+export async function rowsOf(
+  reading: Reading,
+  groups: readonly RowsGroup[],
+  without?: RowsStatementOf['without'],
+): Promise<readonly (readonly SumsByKeys[])[]> {
+  const [first] = groups
+  if (first === undefined) return []
+  const { plan } = first
+  const placing = await placingOfPlan(reading, plan)
+  const kinds = plan.by.flatMap((by) => (by.kind === 'unit' ? [by.unitKind] : []))
+  const names = [...new Map(groups.flatMap(({ groupings }) => groupings.flat()).map((by) => [by.name, by])).values()]
+  const sets = new Map(
+    groups
+      .flatMap(({ groupings }) => groupings)
+      .map((grouping) => {
+        const places = grouping.map(({ name }) => names.findIndex((other) => other.name === name)).sort((a, b) => a - b)
+        return [places.join(' '), places]
+      }),
+  )
+  const grain = names.findIndex(({ kind }) => kind === 'grain')
+  const by = names[grain]
+  const intervals =
+    by?.kind === 'grain'
+      ? {
+          key: grain,
+          lastDays: new Map(
+            intervalsOf(by.grain, plan.period).map(({ name, to }) => [
+              name,
+              referenceDayOf({ text: name, from: to, to }, reading.today),
+            ]),
+          ),
+        }
+      : undefined
+  const { database, position } = reading.snapshot
+  const { sql, params } = rowsStatement({
+    asked: groups.map(({ metric, plan: { filters } }): RowsAsked => ({
+      metric,
+      filters: filters.filter(isPartitioning).map(filterOf),
+      numeratorFilters: filters.filter((filter) => !isPartitioning(filter)).map(filterOf),
+    })),
+    table: `{database:Identifier}.${tableOf(first.metric.counts.model)}`,
+    position: '{position:UInt64}',
+    placing,
+    keyed: keyedOf(groups),
+    keys: names.map((name) => keyOf(name, plan, kinds)),
+    groupings: [...sets.values()],
+    intervals,
+    spans: intervals === undefined ? undefined : spansOf(placing, first.metric.reporter),
+    ...(without === undefined ? {} : { without }),
+  })
+  const rows = await reading.clickhouse.query(
+    reading.role,
+    sql,
+    { ...params, database, position: String(position) },
+    { schema: Row, maxResultRows: MAX_GROUPS * sets.size, settings: { optimize_aggregation_in_order: 1 } },
+  )
+  /** Bit of a key that a row is not grouped by, the first key highest. */
+  const isAbsent = (absent: number, key: number): boolean => ((absent >> (names.length - 1 - key)) & 1) === 1
+  const setOf = (absent: number): string =>
+    sets.size === 1
+      ? ([...sets.keys()][0] ?? '')
+      : names.flatMap((_, key) => (isAbsent(absent, key) ? [] : [key])).join(' ')
+  const bySet = new Map([...sets.keys()].map((set) => [set, rows.filter(({ absent }) => setOf(absent) === set)]))
+  return groups.map(({ groupings }, index) =>
+    groupings.map((grouping) => {
+      const places = grouping.map(({ name }) => names.findIndex((other) => other.name === name))
+      const set = [...places].sort((a, b) => a - b).join(' ')
+      const found = (bySet.get(set) ?? []).map((row) => ({
+        keys: places.map((place) => row.keys[place] ?? ''),
+        sums: sumsAt(row, index),
+      }))
+      return new Map(found.map((row) => [JSON.stringify(row.keys), row]))
+    }),
+  )
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import {
+  CODES,
+  DAYS,
+  FEE_KINDS,
+  GRADES,
+  LEVELS_SAID,
+  METHODS,
+  OWNERSHIPS,
+  PERIODS,
+  PLATFORMS,
+  SCHOOL_KINDS,
+  SEXES,
+  SUBJECTS,
+} from './codes.ts'
+import type { TableQuestion } from './evaluate.ts'
+import type { Where } from '../metrics/question.ts'
+
+/** A question about a history, and where and when it is asked; `by` empty asks for one figure. */
+export interface Asking {
+  readonly question: TableQuestion
+  /** How much of the log has been read: 0 nothing, 1 all. */
+  readonly share: number
+  readonly today: string
+  /** The setting that names the province. */
+  readonly province: string | undefined
+}
+
+const oneOf = <Value>(values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values)
+const rarely = <Value>(value: fc.Arbitrary<Value>, freq = 1): fc.Arbitrary<Value | undefined> =>
+  fc.option(value, { nil: undefined, freq })
+
+/** What can be asked about a metric. */
+interface Askable {
+  readonly codes: readonly string[]
+  readonly periods: readonly string[]
+  readonly dimensions: Readonly<Record<string, readonly string[]>>
+  readonly byTime: boolean
+}
+
+const FLOW_PERIODS = ['2024', '2023-2024', '2024-03', '2024-06-30', '2024-06-30/2024-07-01', '2023-12-31/2025-01-01']
+const GRADE = { grade: GRADES }
+const dimensionsOf = (code: string): Askable['dimensions'] => {
+  const known: Askable['dimensions'] = { grade: GRADES, sex: SEXES, subject: SUBJECTS }
+  return Object.fromEntries((CODES.measure(code)?.dimensions ?? []).map((name) => [name, known[name] ?? []]))
+}
+
+const ASKABLE: readonly Askable[] = [
+  {
+    codes: ['organisation.units'],
+    periods: FLOW_PERIODS,
+    dimensions: { kind: ['school'], ownership: OWNERSHIPS, 'school-kind': SCHOOL_KINDS, 'managed-by': ['P'] },
+    byTime: true,
+  },
+  {
+    codes: ['attendance.present'],
+    periods: FLOW_PERIODS,
+    dimensions: { session: ['morning', 'afternoon'], ...GRADE },
+    byTime: true,
+  },
+  {
+    codes: ['capability.lms', 'capability.fibre'],
+    periods: PERIODS,
+    dimensions: { platform: PLATFORMS },
+    byTime: false,
+  },
+  ...CODES.entries
+    .filter(({ kind }) => kind === 'measure')
+    .map(({ code }) => ({
+      codes: [`measure.${code}`],
+      periods: [...PERIODS, '2023-12-31/2024-06-30'],
+      dimensions: dimensionsOf(code),
+      byTime: false,
+    })),
+  {
+    codes: ['payments.amount', 'payments.cashless-share', 'payments.refunded', 'payments.collected'],
+    periods: FLOW_PERIODS,
+    dimensions: { method: METHODS, 'fee-kind': FEE_KINDS },
+    byTime: true,
+  },
+]
+
+const UNIT_FILTERS: Askable['dimensions'] = {
+  kind: ['school', 'campus', 'commune'],
+  ownership: OWNERSHIPS,
+  'school-kind': SCHOOL_KINDS,
+  'managed-by': ['P', 'U1'],
+  teaches: LEVELS_SAID,
+  units: ['P', 'U1', 'U2', 'U3', 'GHOST'],
+}
+
+const filter = (names: Askable['dimensions']): fc.Arbitrary<Where> =>
+  oneOf(Object.keys(names)).chain((name) =>
+    fc.subarray([...(names[name] ?? []), ''], { minLength: 1, maxLength: 2 }).map((values) => ({ name, values })),
+  )
+
+const GRAINS = ['day', 'month', 'year', 'school-year', 'school-term', 'week']
+
+/** Questions about a history of these units. */
+export const askings = (units: readonly string[]): fc.Arbitrary<Asking> =>
+  oneOf(ASKABLE).chain(({ codes, periods, dimensions, byTime }) => {
+    const names = [
+      'level',
+      'unit.commune',
+      'unit.school',
+      'unit.province',
+      ...Object.keys(dimensions),
+      ...(byTime ? GRAINS : []),
+    ]
+    return fc.record({
+      question: fc.record({
+        metric: oneOf(codes),
+        unit: oneOf(units),
+        period: oneOf(periods),
+        level: rarely(oneOf(LEVELS_SAID)),
+        where: fc.oneof(
+          { arbitrary: fc.constant([]), weight: 3 },
+          {
+            arbitrary: fc.array(filter({ ...UNIT_FILTERS, ...dimensions, ...dimensions }), {
+              minLength: 1,
+              maxLength: 2,
+            }),
+            weight: 1,
+          },
+          {
+            arbitrary: fc.array(filter(Object.keys(dimensions).length === 0 ? UNIT_FILTERS : dimensions), {
+              minLength: 1,
+              maxLength: 2,
+            }),
+            weight: 1,
+          },
+        ),
+        hierarchyAt: rarely(oneOf(DAYS)),
+        by: fc.oneof(
+          { arbitrary: fc.constant([]), weight: 2 },
+          { arbitrary: fc.uniqueArray(oneOf(names), { minLength: 1, maxLength: 2 }), weight: 1 },
+        ),
+      }),
+      share: fc.oneof({ arbitrary: fc.constant(1), weight: 2 }, { arbitrary: oneOf([0.5, 0.25, 0.75]), weight: 1 }),
+      today: oneOf(['2025-06-01', '2024-07-01', '2024-03-31']),
+      province: rarely(oneOf(units.filter((code) => code !== 'GHOST'))),
+    })
+  })
