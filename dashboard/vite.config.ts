@@ -12,12 +12,14 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    // Names without hashes: a page and a gateway that outlive a build still find its parts (DECISIONS.md).
+    // What the page names has no hash: a page and a gateway that outlive a build still find it. What is loaded with a scene has
+    // one: a page of before must not run the scene of another build (DECISIONS.md).
     rolldownOptions: {
       output: {
         entryFileNames: 'assets/wall.js',
-        chunkFileNames: 'assets/[name].js',
-        assetFileNames: 'assets/[name][extname]',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: ({ names: [name = ''] }) =>
+          /^(?:index\.css|.*\.woff2)$/.test(name) ? 'assets/[name][extname]' : 'assets/[name]-[hash][extname]',
       },
     },
   },

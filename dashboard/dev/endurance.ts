@@ -39,7 +39,10 @@ try {
   }
   const turn = async (times: number): Promise<void> => {
     for (let count = 0; count < times; count++) {
+      const before = await page.getAttribute('.wall', 'data-scene')
       await page.keyboard.press('ArrowRight')
+      // A turn ends when the next scene has its answer and has been drawn.
+      await page.waitForSelector(`.wall:not([data-scene="${before}"])`)
       await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
     }
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildSchema, execute, parse, subscribe, validate, type ExecutionArgs } from 'graphql'
+import { buildSchema, execute, getOperationAST, parse, subscribe, validate, type ExecutionArgs } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import { wallAt } from './morning.ts'
@@ -63,6 +63,32 @@ function units({ kind, first, after }: UnitsArguments) {
   return { edges, pageInfo: { hasNextPage: end < all.length, endCursor: String(end) } }
 }
 
+/** What moves although nothing has been reported. */
+const AGES: ReadonlySet<string> = new Set(['position', 'time', 'freshness', 'asOf'])
+const withoutAges = (key: string, value: unknown): unknown => (AGES.has(key) ? undefined : value)
+
+/** A live query as the gateway answers it: data when something has changed, else every two seconds that it stands. */
+async function* answers(args: ExecutionArgs) {
+  const [lookMs, beatMs] = [250, 2000]
+  let [shown, toldAt] = ['', 0]
+  while ((Date.now() - startedAt) / 1000 < Number(values.mute)) {
+    const { time, rate: seconds, health } = present()
+    const { generation, position, freshness } = health
+    const extensions = { live: { generation, position, freshness, time, rate: seconds } }
+    const result = await execute(args)
+    const text = JSON.stringify(result, withoutAges)
+    if (text !== shown) yield { ...result, extensions }
+    else if (Date.now() - toldAt >= beatMs) yield { extensions }
+    if (text !== shown || Date.now() - toldAt >= beatMs) toldAt = Date.now()
+    shown = text
+    await new Promise((done) => setTimeout(done, lookMs))
+  }
+  await new Promise(() => undefined)
+}
+
+const isLive = ({ document, operationName }: ExecutionArgs): boolean =>
+  getOperationAST(document, operationName)?.directives?.some(({ name }) => name.value === 'live') === true
+
 async function* walls() {
   while ((Date.now() - startedAt) / 1000 < Number(values.mute)) {
     yield { wall: present() }
@@ -71,7 +97,7 @@ async function* walls() {
   await new Promise(() => undefined)
 }
 
-const rootValue = { wall: present, units }
+const rootValue = { wall: present, units, health: () => present().health }
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -101,7 +127,12 @@ const server = createServer((request, response) => {
   response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
 })
 useServer(
-  { schema, execute, subscribe, roots: { query: rootValue, subscription: { wall: walls } } },
+  {
+    schema,
+    execute: (args) => (isLive(args) ? answers(args) : execute(args)),
+    subscribe,
+    roots: { query: rootValue, subscription: { wall: walls } },
+  },
   new WebSocketServer({ server, path: '/graphql' }),
 )
 server.listen(Number(values.port), '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${values.port}/wall\n`))

@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '../src/lib/live/wall-state.ts'
+import { LEVELS, type Level } from '../src/generated/enums.ts'
 import type { MockSchool } from './province.ts'
 
 const ratio = (present: number, enrolled: number): number | null =>

@@ -1,36 +1,41 @@
 import { mount } from 'svelte'
 import './app.css'
 import App from './App.svelte'
+import { createCarousel } from './frame/carousel.svelte.ts'
+import { createScreenStore } from './frame/screen-store.svelte.ts'
+import { liveLong, reloadMissing } from './frame/screen/live-long.ts'
+import { parseSettings } from './frame/screen/settings.ts'
 import { browserScheduler } from './lib/live/pacer.ts'
-import { query, subscribe } from './lib/live/transport.ts'
-import { createWallStore } from './lib/live/wall-store.svelte.ts'
-import { liveLong } from './lib/screen/live-long.ts'
-import { parseSettings } from './lib/screen/settings.ts'
+import { createTransport } from './lib/live/transport.ts'
 import { scenes } from './scenes/index.ts'
 
 const target = document.getElementById('wall')
 if (target === null) throw new Error('index.html has no element #wall')
 
-const settings = parseSettings(
-  new URLSearchParams(location.search),
-  location.hash,
-  scenes.map(({ id }) => id),
-)
+const settings = parseSettings(new URLSearchParams(location.search), location.hash, scenes)
 const endpoint = {
   url: new URL('/graphql', location.href).href,
   ...(settings.token === undefined ? {} : { token: settings.token }),
 }
-const store = createWallStore({
+const warn = (message: string, cause: unknown): void => console.warn(message, cause)
+const store = createScreenStore({
   scheduler: browserScheduler,
-  variables: settings.wall,
-  ask: (document, variables) => query(endpoint, document, variables),
-  subscribe: (document, variables, handlers) => subscribe(endpoint, document, variables, handlers),
+  parameters: settings.asked,
+  transport: createTransport(endpoint, browserScheduler.now),
   wallClock: Date.now,
-  warn: (message, cause) => console.warn(message, cause),
+  warn,
+})
+const carousel = createCarousel({
+  scenes,
+  store,
+  dwellMs: settings.dwell * 1000,
+  named: settings.scene,
+  warn,
+  onMissing: () => reloadMissing(Date.now()),
 })
 
 document.documentElement.lang = settings.lang
 document.documentElement.dataset['theme'] = settings.theme
 target.replaceChildren()
-mount(App, { target, props: { store, settings } })
+mount(App, { target, props: { store, carousel, scenes, settings } })
 liveLong({ wallClock: Date.now })

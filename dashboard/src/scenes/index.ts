@@ -1,11 +1,6 @@
-import AttendanceScene from './attendance/AttendanceScene.svelte'
-import GridScene from './grid/GridScene.svelte'
-import { seenOfAttendance } from './attendance/seen.ts'
-import { seenOfGrid } from './grid/seen.ts'
-import type { Scene } from './scene.ts'
+import type { Scene } from '../frame/scene.ts'
+import { attendance } from './attendance/scene.ts'
+import { grid } from './grid/scene.ts'
 
-/** The scenes in the order of their turns; key n shows the n-th. */
-export const scenes: readonly Scene[] = [
-  { id: 'grid', component: GridScene, seen: seenOfGrid },
-  { id: 'attendance', component: AttendanceScene, seen: seenOfAttendance },
-]
+/** The scenes in the order of their turns. */
+export const scenes: readonly Scene[] = [grid, attendance].sort((a, b) => a.order - b.order)

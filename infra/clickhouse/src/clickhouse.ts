@@ -7,8 +7,11 @@ export type Role = 'writer' | 'wall' | 'analyst'
 /** A row to insert: column → JSON value; 64-bit integers and decimals as strings, times in ISO 8601 with offset. */
 export type NamedRow = Readonly<Record<string, unknown>>
 
-/** The same as JSON values in the order of the columns that the insert names: shorter to write and to read. */
-export type Row = readonly unknown[]
+/**
+ * The same as the text of a JSON array, in the order of the columns that the insert names: shorter to write and to read, and one flat
+ * string where thousands of rows wait to be sent, which costs the collector of garbage a fraction of as many objects.
+ */
+export type RowText = string
 
 type Scalar = string | number | bigint | boolean | Date | null
 /** A value bound to `{name:Type}`. 64-bit integers as strings, or as bigint inside arrays. */
@@ -34,7 +37,7 @@ export type QueryOptions<S extends TSchema> = {
 export type InsertOptions = {
   /** Written into the SQL text, for instance `insert_deduplication_token` with `deduplicate_insert: 'enable'`. */
   settings?: Settings
-  /** Columns that the rows carry; by default all of the table. Rows without names need it. */
+  /** Columns that the rows carry; by default all of the table. Texts of rows need it. */
   columns?: readonly string[]
   /** Partitions that the rows may touch. Default 1, which makes the insert atomic; more gives that up. */
   maxPartitions?: number
@@ -47,7 +50,7 @@ export type ClickHouse = {
    * none. Deduplication by content is off. A column that the table lacks is an error; a missing one gets its default.
    * Rejects with `clickhouse-unavailable` when the outcome is unknown: insert again what can be recognised.
    */
-  insert(table: string, rows: readonly NamedRow[] | readonly Row[], options?: InsertOptions): Promise<void>
+  insert(table: string, rows: readonly NamedRow[] | readonly RowText[], options?: InsertOptions): Promise<void>
   /** Runs one SELECT, bounded, on a client of that role; values go in through `params` only. */
   query<S extends TSchema>(role: Role, sql: string, params: QueryParams, options: QueryOptions<S>): Promise<Static<S>[]>
   /** Runs a statement without a result (DDL, DELETE, INSERT … SELECT) on the writer's client. */

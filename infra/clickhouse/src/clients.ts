@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 import { embeddedConnection } from './embedded.ts'
 import { ClickHouseUnavailableError } from './errors.ts'
+import { rowJson } from './row-json.ts'
 
 /** Where ClickHouse is: a directory (embedded, locked to this process), or a server's address, credentials included. */
 export type ClickHouseTarget = { path: string } | { url: string; username?: string; password?: string }
@@ -20,6 +21,7 @@ export const connect = (target: ClickHouseTarget): ClickHouseClient => {
     const { username, password } = target
     return createClient({
       url: target.url,
+      json: rowJson,
       request_timeout: REQUEST_TIMEOUT_MS,
       max_open_connections: 1,
       // Errors reach the caller with their cause; the client would print them as well.
@@ -32,7 +34,7 @@ export const connect = (target: ClickHouseTarget): ClickHouseClient => {
   }
   try {
     mkdirSync(target.path, { recursive: true })
-    return createClient({ connection: embeddedConnection(target.path) })
+    return createClient({ connection: embeddedConnection(target.path), json: rowJson })
   } catch (cause) {
     throw new ClickHouseUnavailableError(
       `cannot open ClickHouse's directory ${target.path}: it is in use by another process, or not writable`,

@@ -7,7 +7,7 @@ export type {
   QueryParams,
   QueryParam,
   Role,
-  Row,
+  RowText,
 } from './clickhouse.ts'
 export type { ClickHouseOptions, RoleLimits } from './options.ts'
 export type { ClickHouseTarget } from './clients.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import Type, { type Static, type TSchema } from 'typebox'
-import type { ClickHouse, InsertOptions, NamedRow, QueryOptions, QueryParams, Role, Row } from './clickhouse.ts'
+import type { ClickHouse, InsertOptions, NamedRow, QueryOptions, QueryParams, Role, RowText } from './clickhouse.ts'
 import { connect, isEmbedded, type ClickHouseTarget } from './clients.ts'
 import { decodeRows, inTurns } from './decode.ts'
 import { toClickHouseError } from './errors.ts'
@@ -76,9 +76,13 @@ class Opened implements ClickHouse {
     this.version = row?.version ?? 'unknown'
   }
 
-  async insert(table: string, rows: readonly NamedRow[] | readonly Row[], options: InsertOptions = {}): Promise<void> {
+  async insert(
+    table: string,
+    rows: readonly NamedRow[] | readonly RowText[],
+    options: InsertOptions = {},
+  ): Promise<void> {
     if (rows.length === 0) return
-    const format = Array.isArray(rows[0]) ? 'JSONCompactEachRow' : 'JSONEachRow'
+    const format = typeof rows[0] === 'string' ? 'JSONCompactEachRow' : 'JSONEachRow'
     const into = insertTarget(table, rows.length, this.#limits.writer, options)
     await this.#lanes.writer.run(async (client) => {
       try {

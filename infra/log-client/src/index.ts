@@ -1,1 +1,1 @@
-export { connectLog, disposeLog, headPosition, readEntries, readEntryAt } from './log-client.ts'
+export { connectLog, disposeLog, headPosition, readEntries, readEntryAt, readEntryPages } from './log-client.ts'

@@ -12,6 +12,7 @@ import {
   type StreamingRead,
 } from '@eventstore/db-client'
 import { decodeRecorded, isFactStream, positionOf, type LogEntry } from '@ioc/contracts/log'
+import { pagesOf } from './pages.ts'
 
 /**
  * The process's one client of the log. The client keeps pending appends in a map shared by all of its instances, and one stream
@@ -36,24 +37,41 @@ export async function disposeLog(client: EventStoreDBClient): Promise<void> {
 
 const logPosition = (position: bigint) => ({ commit: position, prepare: position })
 
+/** Which part of the log: exclusive of `after`, up to and including `upTo` or the present end. */
+export interface LogRange {
+  readonly after?: bigint | undefined
+  readonly upTo?: bigint | undefined
+}
+
 /**
- * Reads the fact streams from the log in order, exclusive of `after`, up to and including `upTo` or the present end.
- * Costs one server read; entries arrive as they are read, with the client's own back-pressure.
+ * Reads the fact streams from the log in order. Costs one server read; entries arrive as they are read, with the client's own
+ * back-pressure.
  */
-export async function* readEntries(
+export async function* readEntries(client: EventStoreDBClient, range: LogRange = {}): AsyncGenerator<LogEntry> {
+  for await (const page of readEntryPages(client, range)) yield* page
+}
+
+/** Like {@link readEntries}, as many at once as have come: who takes hundreds of thousands waits once a page. Pages are never empty. */
+export async function* readEntryPages(
   client: EventStoreDBClient,
-  range: { readonly after?: bigint | undefined; readonly upTo?: bigint | undefined } = {},
-): AsyncGenerator<LogEntry> {
-  const { after, upTo } = range
+  { after, upTo }: LogRange = {},
+): AsyncGenerator<readonly LogEntry[]> {
   const events = client.readAll({ direction: FORWARDS, fromPosition: after === undefined ? START : logPosition(after) })
   try {
-    for await (const { event } of events as AsyncIterable<AllStreamResolvedEvent>) {
-      if (event === undefined || !isFactStream(event.streamId)) continue
-      const entry = decodeRecorded(event)
-      const position = positionOf(entry)
-      if (after !== undefined && position <= after) continue
-      if (upTo !== undefined && position > upTo) return
-      yield entry
+    for await (const page of pagesOf<AllStreamResolvedEvent>(events)) {
+      const entries: LogEntry[] = []
+      let isOver = false
+      for (const { event } of page) {
+        if (event === undefined || !isFactStream(event.streamId)) continue
+        const entry = decodeRecorded(event)
+        const position = positionOf(entry)
+        if (after !== undefined && position <= after) continue
+        isOver = upTo !== undefined && position > upTo
+        if (isOver) break
+        entries.push(entry)
+      }
+      if (entries.length > 0) yield entries
+      if (isOver) return
     }
   } finally {
     await abandon(events)

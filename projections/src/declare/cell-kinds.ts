@@ -18,11 +18,8 @@ const MAX_TEXT = 4_096
 /** Most items of a list. */
 const MAX_ITEMS = 1_000
 
-/** A text as UTF-8 can carry it: half a surrogate pair is replaced. */
-const encodeText = (value: unknown): string | undefined => {
-  if (typeof value !== 'string' || value.length > MAX_TEXT) return undefined
-  return value.isWellFormed() ? value : value.toWellFormed()
-}
+const encodeText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= MAX_TEXT ? value : undefined
 
 const encodeTexts = (value: unknown): readonly string[] | undefined => {
   if (!Array.isArray(value) || value.length > MAX_ITEMS) return undefined

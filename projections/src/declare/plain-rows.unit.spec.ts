@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rowCheck } from './plain-rows.ts'
-import { soundRow } from './sound-row.ts'
+import { rowText, soundRow } from './sound-row.ts'
 
 const accepts = (type: string, value: string | number | boolean | readonly string[]): boolean =>
   rowCheck([{ name: 'c', type }])({ c: value }) === undefined
@@ -40,12 +40,9 @@ describe('the check of a row against its table', () => {
   })
 
   it('makes text that UTF-8 cannot carry sound', () => {
-    expect(soundRow({ text: 'a\ud800b', list: ['\udc00'], number: 3 })).toEqual({
-      text: 'a\ufffdb',
-      list: ['\ufffd'],
-      number: 3,
-    })
-    const row = { text: 'Trường Tiểu học' }
-    expect(soundRow(row)).toBe(row)
+    const sound = { text: 'a\ufffdb', list: ['\ufffd'], number: 3 }
+    expect(soundRow({ text: 'a\ud800b', list: ['\udc00'], number: 3 })).toEqual(sound)
+    expect(rowText(['a\ud800b', ['\udc00'], 3])).toBe(JSON.stringify(Object.values(sound)))
+    expect(rowText(['Trường Tiểu học \\ud800 😀'])).toBe(JSON.stringify(['Trường Tiểu học \\ud800 😀']))
   })
 })

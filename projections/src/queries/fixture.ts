@@ -131,7 +131,7 @@ export async function openFixture(): Promise<ReadModelFixture> {
     for (const model of readModels) {
       const rows = twice.flatMap(({ fact, status }) =>
         status === 'counted' && model.handles.includes(fact.type)
-          ? model.rows(fact).map((row) => [...row, String(fact.position), 1])
+          ? model.rows(fact).map((row) => JSON.stringify([...row, String(fact.position), 1]))
           : [],
       )
       const columns = [...model.columns.map(({ name }) => name), 'position', 'epoch']

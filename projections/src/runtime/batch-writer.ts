@@ -32,7 +32,7 @@ export interface Committed {
 
 export interface BatchWriterOptions {
   readonly store: Pick<GenerationStore, 'guard' | 'open' | 'write'>
-  readonly known: Pick<KnownFacts, 'lookUp' | 'remember'>
+  readonly known: Pick<KnownFacts, 'lookUp'>
   readonly models: Pick<ModelSet, 'decode' | 'buildOf'>
   readonly epoch: Epoch
   readonly from: Checkpoint
@@ -199,7 +199,6 @@ export class BatchWriter {
     const from = this.#committed.position
     const knownHash = await known.lookUp(entries, from)
     const batch = layOutBatch(entries, epoch.number, knownHash, (model) => models.buildOf(model))
-    known.remember(entries)
     await store.write(batch, from)
     this.#committed = { position: batch.last.position, eventId: batch.last.eventId }
     const { statuses, failures } = batch

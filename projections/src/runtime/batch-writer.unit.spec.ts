@@ -1,6 +1,6 @@
 import { noFailpoints } from '@ioc/kit'
 import { describe, expect, it } from 'vitest'
-import { factAt, tinyModel } from '../testing/entries.ts'
+import { factAt, factCells, tinyModel } from '../testing/entries.ts'
 import { BatchWriter, ForgedMessageError, type BatchWriterOptions } from './batch-writer.ts'
 import type { BatchRows } from './batch.ts'
 import { allKept, ModelSet } from './model-set.ts'
@@ -43,13 +43,13 @@ function bed(change: Partial<BatchWriterOptions> = {}) {
         failNext = undefined
         return Promise.reject(error)
       }
-      written.push(batch.facts.map(({ position }) => BigInt(String(position))))
+      written.push(batch.facts.map(factCells).map(({ position }) => BigInt(String(position))))
       return Promise.resolve()
     },
   }
   const writer = new BatchWriter({
     store,
-    known: { lookUp: () => Promise.resolve(() => undefined), remember: () => undefined },
+    known: { lookUp: () => Promise.resolve(() => undefined) },
     models: new ModelSet(allKept([tinyModel])),
     epoch: { number: 1, holder: 'h' },
     from: { position: 0n, eventId: '' },

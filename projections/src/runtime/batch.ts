@@ -1,5 +1,5 @@
-import type { NamedRow, Row } from '../read-model.ts'
-import type { Decoded, FactStatus } from './decode-entry.ts'
+import type { NamedRow } from '../read-model.ts'
+import { FACT_CELLS, type Decoded, type FactStatus } from './decode-entry.ts'
 import { DEAD_LETTERS } from './names.ts'
 
 /** An entry in the order of the log, with its predecessor. */
@@ -8,17 +8,18 @@ export interface Accepted {
   readonly previous: bigint
 }
 
-/** Hash under which a (source, id) is known at a lower position; `undefined` when it is new. */
-export type KnownHash = (source: string, id: string) => string | undefined
+/** Hash under which a key (its text) is known at a lower position; `undefined` when it is new. */
+export type KnownHash = (key: string) => string | undefined
 
 /** Rows to insert, by table, and the place that they reach. */
 export interface BatchRows {
-  /** Each ends with its position and epoch. */
-  readonly models: ReadonlyMap<string, readonly Row[]>
+  /** Texts of rows; each ends with its position and epoch. */
+  readonly models: ReadonlyMap<string, readonly string[]>
   readonly deadLetters: readonly NamedRow[]
   /** How many facts each model could not make its rows of. */
   readonly failures: ReadonlyMap<string, number>
-  readonly facts: readonly NamedRow[]
+  /** Texts of rows, in the order of {@link FACT_COLUMNS}. */
+  readonly facts: readonly string[]
   readonly last: Decoded
   /** Newest position of each model's rows, and of dead letters; what the batch does not touch is not named. */
   readonly newest: ReadonlyMap<string, bigint>
@@ -26,7 +27,11 @@ export interface BatchRows {
   readonly statuses: ReadonlyMap<FactStatus, number>
 }
 
-export const keyText = (source: string, id: string): string => `${source}\n${id}`
+/** The columns of `facts` in the order in which a batch writes them. */
+export const FACT_COLUMNS: readonly string[] = [...FACT_CELLS, 'position', 'previous', 'status', 'epoch']
+
+/** The text of a row with more cells, themselves texts of JSON, at its end. */
+export const withCells = (row: string, cells: string): string => `${row.slice(0, -1)},${cells}]`
 
 /**
  * Settles what each entry of a batch counts as, and lays out its rows. Of facts under one (source, id) the lowest position
@@ -40,9 +45,9 @@ export function layOutBatch(
   known: KnownHash,
   buildOf: (model: string) => number,
 ): BatchRows {
-  const models = new Map<string, Row[]>()
+  const models = new Map<string, string[]>()
   const deadLetters: NamedRow[] = []
-  const facts: NamedRow[] = []
+  const facts: string[] = []
   const statuses = new Map<FactStatus, number>()
   const newest = new Map<string, bigint>()
   const failures = new Map<string, number>()
@@ -50,8 +55,8 @@ export function layOutBatch(
 
   const settle = ({ key, status }: Decoded): FactStatus => {
     if (key === undefined) return status
-    const text = keyText(key.source, key.id)
-    const earlier = seen.get(text) ?? known(key.source, key.id)
+    const { text } = key
+    const earlier = seen.get(text) ?? known(text)
     if (earlier !== undefined) return earlier === key.hash ? 'duplicate' : 'conflict'
     seen.set(text, key.hash)
     return status
@@ -62,7 +67,7 @@ export function layOutBatch(
     const status = settle(decoded)
     const position = String(decoded.position)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
-    facts.push({ position, epoch, previous: String(previous), status, ...decoded.fact })
+    facts.push(withCells(decoded.fact, `"${position}","${previous}","${status}",${epoch}`))
     if (status === 'dead-letter' && decoded.deadLetter !== undefined) {
       deadLetters.push({ position, epoch, model: '', build: 0, ...decoded.deadLetter })
       newest.set(DEAD_LETTERS, decoded.position)
@@ -71,7 +76,7 @@ export function layOutBatch(
     for (const [model, rows] of decoded.rows) {
       let list = models.get(model)
       if (list === undefined) models.set(model, (list = []))
-      for (const row of rows) list.push([...row, position, epoch])
+      for (const row of rows) list.push(withCells(row, `"${position}",${epoch}`))
       if (rows.length > 0) newest.set(model, decoded.position)
     }
     for (const [model, letter] of decoded.failures) {

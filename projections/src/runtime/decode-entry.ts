@@ -1,11 +1,27 @@
 import { OPERATIONS_STREAM, findEvent, localDay, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact, LogEntry, Undecodable } from '@ioc/contracts/log'
 import { assertFits } from '../declare/data-check.ts'
-import { soundRow } from '../declare/sound-row.ts'
-import type { NamedRow, ReadModel, Row } from '../read-model.ts'
+import { rowText, soundRow } from '../declare/sound-row.ts'
+import type { NamedRow, ReadModel } from '../read-model.ts'
 
 /** What became of a position. `counted` facts have rows in the read models; the others do not. */
 export type FactStatus = 'counted' | 'duplicate' | 'conflict' | 'dead-letter' | 'operations'
+
+/** What no two facts share. */
+export interface FactKey {
+  readonly source: string
+  readonly id: string
+  readonly hash: string
+  /** Source and id as one text. */
+  readonly text: string
+}
+
+export const keyText = (source: string, id: string): string => `${source}\n${id}`
+
+const keyOf = ({ source, id, hash }: Fact): FactKey => {
+  const [soundSource, soundId] = [source.toWellFormed(), id.toWellFormed()]
+  return { source: soundSource, id: soundId, hash, text: keyText(soundSource, soundId) }
+}
 
 /** An entry decoded for all read models; nothing of it depends on what came before. */
 export interface Decoded {
@@ -13,12 +29,12 @@ export interface Decoded {
   readonly eventId: string
   readonly receivedAt: string
   /** What identifies the fact; `undefined` where nothing does, or where it does not compete with others (operations). */
-  readonly key: { readonly source: string; readonly id: string; readonly hash: string } | undefined
+  readonly key: FactKey | undefined
   readonly status: Extract<FactStatus, 'counted' | 'dead-letter' | 'operations'>
-  /** The row of `facts` without position, previous, status and epoch. */
-  readonly fact: NamedRow
-  /** Rows by read model, without position and epoch. */
-  readonly rows: readonly (readonly [model: string, rows: readonly Row[]])[]
+  /** The row of `facts`: text of the cells of {@link FACT_CELLS}. */
+  readonly fact: string
+  /** Texts of rows by read model, without position and epoch. */
+  readonly rows: readonly (readonly [model: string, rows: readonly string[]])[]
   /** The row of `dead_letters` of a fact that no model can read, without position, epoch, model and build. */
   readonly deadLetter: NamedRow | undefined
   /** The same for each model that could not make its rows: the others have theirs. */
@@ -31,18 +47,31 @@ export type EntryDecoder = (entry: LogEntry) => Decoded
 
 const NO_FAILURES: Decoded['failures'] = []
 
-const cellSize = (value: unknown): number => (typeof value === 'string' ? 24 + value.length : 24)
+/** The columns of `facts` that an entry says by itself; position, previous, status and epoch come after them. */
+export const FACT_CELLS = [
+  'event_id',
+  'stream',
+  'revision',
+  'type',
+  'family',
+  'unit',
+  'source',
+  'id',
+  'time',
+  'day',
+  'received_at',
+  'key_id',
+  'hash',
+  'flags',
+] as const
 
-/** About what a row costs: objects and numbers at a flat rate, text by its length. */
+/** What an entry costs beside its texts. */
+const ENTRY_BYTES = 512
+
+/** About what a dead letter costs. */
 function sizeOf(row: NamedRow): number {
   let bytes = 64
-  for (const name in row) bytes += cellSize(row[name])
-  return bytes
-}
-
-function sizeOfCells(row: Row): number {
-  let bytes = 64
-  for (const cell of row) bytes += cellSize(cell)
+  for (const name in row) bytes += 24 + String(row[name]).length
   return bytes
 }
 
@@ -70,55 +99,34 @@ const deadLetterRow = (
 
 function decodeUndecodable(event: Undecodable): Decoded {
   const deadLetter = deadLetterRow(event, event.reason, event.bytes)
-  const fact = soundRow({
-    event_id: event.eventId,
-    stream: shortened(event.stream),
-    revision: String(event.revision),
-    type: shortened(event.type),
-    family: parseTypeName(event.type)?.family ?? 'unknown',
-    unit: '',
-    source: '',
-    id: '',
-    time: '',
-    day: '',
-    received_at: '',
-    key_id: '',
-    hash: '',
-    flags: [],
-  })
-  const { position, eventId } = event
-  const bytes = sizeOf(fact) + sizeOf(deadLetter)
+  const { position, eventId, revision, stream, type } = event
+  const family = parseTypeName(type)?.family ?? 'unknown'
+  const place = [eventId, shortened(stream), String(revision), shortened(type), family]
+  const fact = rowText([...place, '', '', '', '', '', '', '', '', []])
+  const bytes = ENTRY_BYTES + fact.length + sizeOf(deadLetter)
   return {
-    position,
-    eventId,
-    receivedAt: '',
-    key: undefined,
-    status: 'dead-letter',
-    fact,
-    rows: [],
-    deadLetter,
-    failures: [],
-    bytes,
+    ...{ position, eventId, receivedAt: '', key: undefined, status: 'dead-letter' },
+    ...{ fact, rows: [], deadLetter, failures: NO_FAILURES, bytes },
   }
 }
 
-const factRow = (fact: Fact): NamedRow =>
-  soundRow({
-    event_id: fact.eventId,
-    stream: fact.stream,
-    revision: String(fact.revision),
-    type: fact.type,
-    family: fact.family,
-    unit: fact.subject,
-    source: fact.source,
-    id: fact.id,
-    time: fact.time,
-    day: localDay(fact.timeNs),
-    received_at: fact.receivedAt,
-    key_id: fact.keyId,
-    hash: fact.hash,
-    flags: fact.flags,
-  })
+const factText = (fact: Fact): string =>
+  rowText([
+    fact.eventId,
+    fact.stream,
+    String(fact.revision),
+    fact.type,
+    fact.family,
+    fact.subject,
+    fact.source,
+    fact.id,
+    fact.time,
+    localDay(fact.timeNs),
+    fact.receivedAt,
+    fact.keyId,
+    fact.hash,
+    fact.flags,
+  ])
 
 /** The fact as its newest version, checked against its schema. @throws UnreadableFactError naming what does not fit. */
 function newestVersion(fact: Fact): Fact {
@@ -157,11 +165,11 @@ export function createEntryDecoder(models: readonly ReadModel[], knowsKey: Knows
 
   const outcomesOf = (given: Fact) => {
     const fact = newestVersion(given)
-    const rows: (readonly [string, readonly Row[]])[] = []
+    const rows: (readonly [string, readonly string[]])[] = []
     let failures = NO_FAILURES
     for (const model of byType.get(fact.type) ?? []) {
       try {
-        rows.push([model.name, model.rows(fact)])
+        rows.push([model.name, model.rows(fact).map(rowText)])
       } catch (error) {
         // A defect of one model: it costs that model this fact, and nothing else.
         const letter = deadLetterRow(given, reasonOf(error), dataBytes(given), MAX_MODEL_BYTES)
@@ -176,23 +184,21 @@ export function createEntryDecoder(models: readonly ReadModel[], knowsKey: Knows
     const { fact } = entry
     if (!knowsKey(fact.keyId)) return decodeUndecodable(underUnknownKey(fact))
     const { position, eventId, receivedAt } = fact
-    const row = factRow(fact)
+    const text = factText(fact)
     const operations = fact.stream.startsWith(OPERATIONS_STREAM)
-    const key = operations
-      ? undefined
-      : { source: fact.source.toWellFormed(), id: fact.id.toWellFormed(), hash: fact.hash }
-    const common = { position, eventId, receivedAt, key, fact: row }
+    const key = operations ? undefined : keyOf(fact)
+    const common = { position, eventId, receivedAt, key, fact: text }
     try {
       const { rows, failures } = outcomesOf(fact)
-      let bytes = sizeOf(row)
-      for (const [, list] of rows) for (const own of list) bytes += sizeOfCells(own)
+      let bytes = ENTRY_BYTES + text.length
+      for (const [, list] of rows) for (const own of list) bytes += own.length
       for (const [, letter] of failures) bytes += sizeOf(letter)
       const status = operations ? 'operations' : 'counted'
       return { status, rows, failures, deadLetter: undefined, bytes, ...common }
     } catch (error) {
       // An upcaster throws an error of its own when old data does not fit; anything else is a defect, kept with its message.
       const deadLetter = deadLetterRow(fact, reasonOf(error), dataBytes(fact))
-      const bytes = sizeOf(row) + sizeOf(deadLetter)
+      const bytes = ENTRY_BYTES + text.length + sizeOf(deadLetter)
       return { status: 'dead-letter', rows: [], failures: NO_FAILURES, deadLetter, bytes, ...common }
     }
   }

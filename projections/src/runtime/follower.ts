@@ -1,6 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { positionOf, type ReceivedMessage } from '@ioc/contracts/log'
-import { readEntries } from '@ioc/log-client'
+import { readEntryPages } from '@ioc/log-client'
 import type { BatchWriter } from './batch-writer.ts'
 import { judge } from './chain.ts'
 import { Serial } from './serial.ts'
@@ -171,13 +171,15 @@ export class Follower {
 
   async #heal(upTo: bigint): Promise<void> {
     let healed = 0
-    for await (const entry of readEntries(this.#log, { after: this.accepted, upTo })) {
-      if (this.#stop.signal.aborted) return
-      if (this.#cuts.length > 0) await this.#cutBefore(positionOf(entry))
-      const room = this.#writer.accept(entry, 'log')
-      if (room !== undefined) await room
-      healed++
-      this.#healed++
+    for await (const page of readEntryPages(this.#log, { after: this.accepted, upTo })) {
+      for (const entry of page) {
+        if (this.#stop.signal.aborted) return
+        if (this.#cuts.length > 0) await this.#cutBefore(positionOf(entry))
+        const room = this.#writer.accept(entry, 'log')
+        if (room !== undefined) await room
+        healed++
+        this.#healed++
+      }
     }
     if (healed > 0) this.#events.healed(healed)
   }

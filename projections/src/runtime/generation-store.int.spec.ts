@@ -103,13 +103,13 @@ describe('the store of a generation', () => {
       previous: 9n,
     }))
     const upToNine = await known.lookUp(entries, 9n)
-    expect(['f5', 'f9', 'f11'].map((id) => upToNine('urn:ioc:test', id) !== undefined)).toEqual([true, true, false])
+    expect(['f5', 'f9', 'f11'].map((id) => upToNine(`urn:ioc:test\n${id}`) !== undefined)).toEqual([true, true, false])
     const upToFive = await known.lookUp(entries, 5n)
-    expect(['f5', 'f9'].map((id) => upToFive('urn:ioc:test', id) !== undefined)).toEqual([true, false])
+    expect(['f5', 'f9'].map((id) => upToFive(`urn:ioc:test\n${id}`) !== undefined)).toEqual([true, false])
     const fresh = new KnownFacts(clickhouse, 'ioc_g12', true)
-    fresh.remember(entries.slice(0, 1))
+    await fresh.lookUp(entries.slice(0, 1), 0n)
     const filtered = await fresh.lookUp(entries, 9n)
-    expect(['f5', 'f9'].map((id) => filtered('urn:ioc:test', id) !== undefined)).toEqual([true, false])
+    expect(['f5', 'f9'].map((id) => filtered(`urn:ioc:test\n${id}`) !== undefined)).toEqual([true, false])
   })
 
   it('keeps the newest thousand checkpoints', async () => {

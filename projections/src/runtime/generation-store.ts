@@ -2,7 +2,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import type { Failpoints } from '@ioc/kit'
 import Type from 'typebox'
 import { tableOf } from '../read-model.ts'
-import type { BatchRows } from './batch.ts'
+import { FACT_COLUMNS, type BatchRows } from './batch.ts'
 import { checkEpoch, type Epoch } from './meta.ts'
 import type { ModelSet } from './model-set.ts'
 import { CHECKPOINT, DEAD_LETTERS, FACTS } from './names.ts'
@@ -107,7 +107,7 @@ export class GenerationStore {
     hit('projector.after-rows')
     await insert(DEAD_LETTERS, batch.deadLetters)
     hit('projector.before-facts')
-    await insert(FACTS, batch.facts)
+    await this.#clickhouse.insert(`${this.database}.${FACTS}`, batch.facts, { columns: FACT_COLUMNS })
     hit('projector.before-checkpoint')
     const { position, eventId, receivedAt } = batch.last
     const { number: epoch } = this.#epoch

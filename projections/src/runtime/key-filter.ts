@@ -26,25 +26,20 @@ export class KeyFilter {
     this.#mask = 2 ** bits - 1
   }
 
-  add(key: string): void {
-    this.#probe(key, (word, bit) => {
-      this.#words[word] = (this.#words[word] ?? 0) | bit
-      return true
-    })
-  }
-
-  /** False when the key was certainly never added. */
-  mayHave(key: string): boolean {
-    return this.#probe(key, (word, bit) => ((this.#words[word] ?? 0) & bit) !== 0)
-  }
-
-  #probe(key: string, visit: (word: number, bit: number) => boolean): boolean {
+  /** Whether the key may have been seen before: false when it certainly was not. From now on it has been. */
+  see(key: string): boolean {
     const first = hash(key, 0)
     const second = hash(key, 1) | 1
+    let known = true
     for (let probe = 0; probe < PROBES; probe++) {
       const bit = (first + Math.imul(probe, second)) & this.#mask
-      if (!visit(bit >>> 5, 1 << (bit & 31))) return false
+      const place = bit >>> 5
+      const word = this.#words[place] ?? 0
+      const marked = (word | (1 << (bit & 31))) >>> 0
+      if (marked === word) continue
+      known = false
+      this.#words[place] = marked
     }
-    return true
+    return known
   }
 }

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import Type from 'typebox'
-import { keyText, type Accepted, type KnownHash } from './batch.ts'
+import type { Accepted, KnownHash } from './batch.ts'
+import { keyText, type FactKey } from './decode-entry.ts'
 import { KeyFilter } from './key-filter.ts'
 import { FACTS } from './names.ts'
 
@@ -22,11 +23,16 @@ export class KnownFacts {
     this.#filter = fresh ? new KeyFilter() : undefined
   }
 
-  /** What is known of the batch's keys at positions up to `upTo`. */
+  /**
+   * What is known of the batch's keys at positions up to `upTo`. From then on the filter has them, also if the batch should fail: they are
+   * then looked up when it comes again.
+   */
   async lookUp(entries: readonly Accepted[], upTo: bigint): Promise<KnownHash> {
-    const keys = entries
-      .flatMap(({ decoded }) => (decoded.key === undefined ? [] : [decoded.key]))
-      .filter(({ source, id }) => this.#filter?.mayHave(keyText(source, id)) ?? upTo > 0n)
+    const keys: FactKey[] = []
+    for (const { decoded } of entries) {
+      const { key } = decoded
+      if (key !== undefined && (this.#filter?.see(key.text) ?? upTo > 0n)) keys.push(key)
+    }
     const known = new Map<string, string>()
     for (let from = 0; from < keys.length; from += KEYS_PER_LOOKUP) {
       const part = keys.slice(from, from + KEYS_PER_LOOKUP)
@@ -47,14 +53,6 @@ export class KnownFacts {
       )
       for (const { source, id, hash } of rows) known.set(keyText(source, id), hash)
     }
-    return (source, id) => known.get(keyText(source, id))
-  }
-
-  /** Remembers the keys of a batch that is being written. */
-  remember(entries: readonly Accepted[]): void {
-    if (this.#filter === undefined) return
-    for (const { decoded } of entries) {
-      if (decoded.key !== undefined) this.#filter.add(keyText(decoded.key.source, decoded.key.id))
-    }
+    return (key) => known.get(key)
   }
 }

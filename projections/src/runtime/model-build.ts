@@ -1,8 +1,10 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { readEntries } from '@ioc/log-client'
+import type { LogEntry } from '@ioc/contracts/log'
+import { readEntryPages } from '@ioc/log-client'
 import type { Failpoints } from '@ioc/kit'
 import Type from 'typebox'
-import type { NamedRow, Row } from '../read-model.ts'
+import type { NamedRow } from '../read-model.ts'
+import { withCells } from './batch.ts'
 import type { BatchLimits } from './batch-writer.ts'
 import { createEntryDecoder, type Decoded, type EntryDecoder, type KnowsKey } from './decode-entry.ts'
 import { checkEpoch, type Epoch } from './meta.ts'
@@ -27,6 +29,10 @@ export interface ModelBuildDeps {
 const PositionRow = Type.Object({ position: Type.String() })
 
 const lowest = (positions: readonly bigint[]): bigint => positions.reduce((low, each) => (each < low ? each : low))
+
+/** What was decoded, with the type as it stands in the log. */
+type Entry = Decoded & { readonly type: string }
+const typeOf = (entry: LogEntry): string => (entry.kind === 'fact' ? entry.fact.type : entry.event.type)
 
 /** A type without its version: letters are for those who read any version of it. */
 const stem = (type: string): string => type.replace(/\.v\d+$/, '')
@@ -64,24 +70,26 @@ export class ModelBuild {
    */
   async pass(upTo: bigint): Promise<number> {
     const { log, limits, signal } = this.#deps
-    let chunk: Decoded[] = []
+    let chunk: Entry[] = []
     let [bytes, entries] = [0, 0]
-    for await (const entry of readEntries(log, { after: this.position, upTo })) {
-      signal.throwIfAborted()
-      const decoded = this.#decode(entry)
-      chunk.push(decoded)
-      bytes += decoded.bytes
-      entries++
-      if (chunk.length < limits.maxEntries && bytes < limits.maxBytes) continue
-      await this.#write(chunk)
-      chunk = []
-      bytes = 0
+    for await (const page of readEntryPages(log, { after: this.position, upTo })) {
+      for (const entry of page) {
+        signal.throwIfAborted()
+        const decoded = this.#decode(entry)
+        chunk.push({ ...decoded, type: typeOf(entry) })
+        bytes += decoded.bytes
+        entries++
+        if (chunk.length < limits.maxEntries && bytes < limits.maxBytes) continue
+        await this.#write(chunk)
+        chunk = []
+        bytes = 0
+      }
     }
     if (chunk.length > 0) await this.#write(chunk)
     return entries
   }
 
-  async #write(chunk: readonly Decoded[]): Promise<void> {
+  async #write(chunk: readonly Entry[]): Promise<void> {
     const { place, epoch, failpoints, limits, timers, now, signal } = this.#deps
     await pause(timers, Math.max(0, this.#lastStart + limits.intervalMs - now()), signal)
     this.#lastStart = now()
@@ -104,24 +112,24 @@ export class ModelBuild {
     await writeProgress(place, this.targets, epoch)
   }
 
-  #rowsOf({ model }: Target, chunk: readonly Decoded[]): Row[] {
+  #rowsOf({ model }: Target, chunk: readonly Entry[]): string[] {
     const { number: epoch } = this.#deps.epoch
-    const rows: Row[] = []
+    const rows: string[] = []
     for (const { position, rows: made } of chunk) {
       for (const [name, list] of made) {
-        if (name === model.name) for (const row of list) rows.push([...row, String(position), epoch])
+        if (name === model.name) for (const row of list) rows.push(withCells(row, `"${position}",${epoch}`))
       }
     }
     return rows
   }
 
-  #lettersOf({ model, build }: Target, chunk: readonly Decoded[]): NamedRow[] {
+  #lettersOf({ model, build }: Target, chunk: readonly Entry[]): NamedRow[] {
     const { number: epoch } = this.#deps.epoch
     const reads = new Set(model.handles.map(stem))
-    return chunk.flatMap(({ position, failures, deadLetter, fact }) => {
+    return chunk.flatMap(({ position, failures, deadLetter, type }) => {
       const found = failures.find(([name]) => name === model.name)?.[1]
       // Readable when it was settled, and not any more: then it is missing here, and only here.
-      const unreadable = deadLetter !== undefined && reads.has(stem(String(fact['type']))) ? deadLetter : undefined
+      const unreadable = deadLetter !== undefined && reads.has(stem(type)) ? deadLetter : undefined
       const letter = found ?? unreadable
       return letter === undefined ? [] : [{ position: String(position), epoch, model: model.name, build, ...letter }]
     })

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteString, type ClickHouse, type ClusterSettings } from '@ioc/clickhouse'
 import Type from 'typebox'
-import { tableOf, type ReadModel, type Row } from '../read-model.ts'
+import { tableOf, type ReadModel } from '../read-model.ts'
 import { engineOf, onCluster } from './sql-parts.ts'
 
 /** Where a build of a model is made: nobody reads it, and its content gets the model's own name once it is complete. */
@@ -89,12 +89,12 @@ export async function undoHalfSwap(
   }
 }
 
-/** Inserts rows that end with position and epoch, as one block. */
+/** Inserts texts of rows that end with position and epoch, as one block. */
 export async function insertModelRows(
   { clickhouse, database }: Pick<TablePlace, 'clickhouse' | 'database'>,
   { columns }: ReadModel,
   table: string,
-  rows: readonly Row[],
+  rows: readonly string[],
 ): Promise<void> {
   const order = [...columns.map(({ name }) => name), 'position', 'epoch']
   await clickhouse.insert(`${database}.${table}`, rows, { columns: order })

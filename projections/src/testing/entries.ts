@@ -2,6 +2,7 @@ import { eventId, factHash, parseInstant } from '@ioc/contracts'
 import type { Fact, LogEntry } from '@ioc/contracts/log'
 import { plainRows } from '../declare/plain-rows.ts'
 import type { ReadModel } from '../read-model.ts'
+import { FACT_COLUMNS } from '../runtime/batch.ts'
 
 const TINY_COLUMNS = [{ name: 'amount', type: 'UInt8' }]
 
@@ -53,4 +54,11 @@ export function factAt(position: bigint, change: Partial<Fact> & { readonly id: 
       ...change,
     },
   }
+}
+
+/** The cells of a row of `facts` by column, from its text; columns that come later than the text goes are left out. */
+export function factCells(text: string): Readonly<Record<string, unknown>> {
+  const cells: unknown = JSON.parse(text)
+  if (!Array.isArray(cells)) throw new Error(`${text} is no row`)
+  return Object.fromEntries(cells.map((cell: unknown, index) => [FACT_COLUMNS[index] ?? '', cell]))
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ageSeconds, freshness } from './staleness.ts'
-import type { Freshness } from './wall-state.ts'
+import { ageSeconds, freshness, worst } from './staleness.ts'
+import type { FreshnessState } from '../../generated/enums.ts'
 
-const figure = (age: number, state: Freshness = 'fresh') => ({ freshness: { state, ageSeconds: age } })
+const figure = (age: number, state: FreshnessState = 'fresh') => ({ freshness: { state, ageSeconds: age } })
 
 describe('staleness', () => {
   it('adds the time since the message to the age that came with it', () => {
@@ -20,5 +20,13 @@ describe('staleness', () => {
   })
   it('does not grow younger when clocks disagree', () => {
     expect(ageSeconds(figure(3), 5000, 4000)).toBe(3)
+  })
+  it('of several is the worst of them, and none at all is as bad as it gets', () => {
+    expect([worst('fresh', 'late'), worst('late', 'stale', 'fresh'), worst('fresh'), worst()]).toEqual([
+      'late',
+      'stale',
+      'fresh',
+      'stale',
+    ])
   })
 })

@@ -21,14 +21,17 @@ export interface Handlers {
   closed(reason: string): void
 }
 
+/** Ends a subscription, because it is not wanted any more or because nothing comes of it. */
+export type End = (why: 'done' | 'silent') => void
+
 export interface SupervisorOptions {
-  /** Opens one connection with one subscription; the answer closes it without calling `closed`. */
-  readonly connect: (handlers: Handlers) => () => void
+  /** Subscribes once; the answer ends that without calling `closed`. */
+  readonly connect: (handlers: Handlers) => End
   readonly scheduler: Scheduler
   readonly onMessage: (message: unknown) => void
   readonly onConnection: (state: Connection, reason?: string) => void
   readonly onRefused?: (refusal: Refusal) => void
-  /** Called with each attempt: whoever shows state fetches a snapshot, because messages may have been missed. */
+  /** Called with each attempt, before it. */
   readonly onAttempt?: () => void
   /** A connection that is silent for so long is replaced: the gateway speaks every two seconds. */
   readonly silenceMs?: number
@@ -44,8 +47,8 @@ export const retryDelay = (attempt: number, random: number): number =>
   Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 1.8 ** attempt) * (0.75 + random / 2)
 
 /**
- * Keeps one live connection for ever. graphql-ws gives up after 4401 and after its retries; here each connection is used
- * once and replaced by a new client, whatever the reason of its end.
+ * Keeps one subscription up for ever. graphql-ws gives up after 4401 and after its retries; here each subscription is used once
+ * and replaced, over a new connection where the old one has ended, whatever the reason.
  */
 export function supervise(options: SupervisorOptions): { stop(): void } {
   const { scheduler, silenceMs = 10_000, random = Math.random } = options
@@ -56,19 +59,19 @@ export function supervise(options: SupervisorOptions): { stop(): void } {
   const open = (): void => {
     let ended = false
     options.onAttempt?.()
-    const end = (reason: string, state: 'lost' | 'refused' = 'lost'): void => {
+    const end = (reason: string, state: 'lost' | 'refused' = 'lost', why: 'done' | 'silent' = 'done'): void => {
       if (ended || stopped) return
       ended = true
       cancelTimer?.()
-      close()
+      close(why)
       options.onConnection(state, reason)
       cancelTimer = scheduler.after(retryDelay(attempt++, random()), open)
     }
     const watch = (): void => {
       cancelTimer?.()
-      cancelTimer = scheduler.after(silenceMs, () => end('silence'))
+      cancelTimer = scheduler.after(silenceMs, () => end('silence', 'lost', 'silent'))
     }
-    let close: () => void = () => undefined
+    let close: End = () => undefined
     watch()
     close = options.connect({
       next: (message) => {
@@ -86,18 +89,18 @@ export function supervise(options: SupervisorOptions): { stop(): void } {
       closed: (reason) => end(reason),
     })
     // The connection may have failed before `connect` returned.
-    if (ended) close()
+    if (ended) close('done')
     closeCurrent = close
   }
 
-  let closeCurrent: (() => void) | undefined
+  let closeCurrent: End | undefined
   options.onConnection('connecting')
   open()
   return {
     stop(): void {
       stopped = true
       cancelTimer?.()
-      closeCurrent?.()
+      closeCurrent?.('done')
     },
   }
 }

@@ -1,12 +1,5 @@
-import { createClient } from 'graphql-ws/client'
-import type { Handlers, Refusal } from './supervisor.ts'
-
-/** What a wall is asked for; what is absent the system chooses. */
-export interface WallVariables {
-  readonly unit?: string
-  readonly date?: string
-  readonly session?: 'morning' | 'afternoon'
-}
+import { createClient, type Client } from 'graphql-ws/client'
+import type { End, Handlers, Refusal } from './supervisor.ts'
 
 export interface Endpoint {
   /** Absolute HTTP address of `/graphql`. */
@@ -15,29 +8,46 @@ export interface Endpoint {
   readonly token?: string
 }
 
+/** How a screen speaks with the gateway. */
+export interface Transport {
+  /**
+   * Asks one question over HTTP; resolves to its `data`, still undecoded.
+   * @throws GraphQLRequestError when the answer carries errors or is not JSON; the error of fetch when there is none.
+   */
+  readonly ask: (document: string, variables: Record<string, unknown>) => Promise<unknown>
+  /** Subscribes over the screen's one socket; never retried here (see supervisor.ts). */
+  readonly subscribe: (document: string, variables: Record<string, unknown>, handlers: Handlers) => End
+}
+
 /** GraphQL answered with errors, or not at all. */
 export class GraphQLRequestError extends Error {
   override readonly name = 'GraphQLRequestError'
 }
 
+const ASK_TIMEOUT_MS = 10_000
+/** A socket over which nothing at all has come for so long is given up: the gateway speaks every two seconds. */
+const DEAD_MS = 5_000
+/** A socket is kept for so long after its last question: the next scene's comes at once. */
+const LINGER_MS = 2_000
+
+/** @param now milliseconds, monotonic */
+export function createTransport(endpoint: Endpoint, now: () => number): Transport {
+  return { ask: (document, variables) => ask(endpoint, document, variables), subscribe: overOneSocket(endpoint, now) }
+}
+
 const authorization = (token: string | undefined): Record<string, string> =>
   token === undefined ? {} : { authorization: `Bearer ${token}` }
 
-/**
- * Asks one question over HTTP and returns `data`, still undecoded.
- * @throws GraphQLRequestError when the answer carries errors or is not JSON; the error of fetch when there is none.
- */
-export async function query(
+async function ask(
   endpoint: Endpoint,
   document: string,
-  variables: Record<string, unknown>,
-  timeoutMs = 10_000,
+  variables: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   const response = await fetch(endpoint.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...authorization(endpoint.token) },
     body: JSON.stringify({ query: document, variables }),
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
   })
   const answer: unknown = await response.json()
   const { data, errors } = answerOf(answer)
@@ -51,35 +61,50 @@ export async function query(
 const answerOf = (answer: unknown): { data?: unknown; errors?: unknown } =>
   typeof answer === 'object' && answer !== null ? answer : {}
 
-/** Opens one connection with one subscription; it is never retried here (see supervisor.ts). */
-export function subscribe(
-  endpoint: Endpoint,
-  document: string,
-  variables: Record<string, unknown>,
-  handlers: Handlers,
-): () => void {
-  const client = createClient({
-    url: endpoint.url.replace(/^http/, 'ws'),
-    retryAttempts: 0,
-    connectionAckWaitTimeout: 8000,
-    connectionParams: endpoint.token === undefined ? {} : { token: endpoint.token },
-    // The supervisor learns of the end through the sink.
-    onNonLazyError: () => undefined,
-  })
-  const unsubscribe = client.subscribe(
-    { query: document, variables },
-    {
-      next: ({ data, errors }) => {
-        if (errors === undefined) handlers.next(data)
-        else handlers.refused(refusalIn(errors))
+/** Subscriptions share a socket; when it ends all of them do, and whoever comes next opens another. */
+function overOneSocket(endpoint: Endpoint, now: () => number): Transport['subscribe'] {
+  let current: { readonly client: Client; heardAt: number } | undefined
+
+  const open = () => {
+    const client = createClient({
+      url: endpoint.url.replace(/^http/, 'ws'),
+      retryAttempts: 0,
+      lazyCloseTimeout: LINGER_MS,
+      connectionAckWaitTimeout: 8000,
+      connectionParams: endpoint.token === undefined ? {} : { token: endpoint.token },
+      // Whoever subscribed learns of the end.
+      onNonLazyError: () => undefined,
+      on: {
+        message: () => (opened.heardAt = now()),
+        closed: () => {
+          if (current === opened) current = undefined
+        },
       },
-      error: (error) => (Array.isArray(error) ? handlers.refused(refusalIn(error)) : handlers.closed(describe(error))),
-      complete: () => handlers.closed('completed'),
-    },
-  )
-  return () => {
-    unsubscribe()
-    client.terminate()
+    })
+    const opened = { client, heardAt: now() }
+    return opened
+  }
+
+  return (query, variables, handlers) => {
+    const used = (current ??= open())
+    const unsubscribe = used.client.subscribe(
+      { query, variables },
+      {
+        next: ({ errors, ...result }) => {
+          if (errors === undefined) handlers.next(result)
+          else handlers.refused(refusalIn(errors))
+        },
+        error: (error) =>
+          Array.isArray(error) ? handlers.refused(refusalIn(error)) : handlers.closed(describe(error)),
+        complete: () => handlers.closed('completed'),
+      },
+    )
+    return (why) => {
+      unsubscribe()
+      if (why === 'done' || now() - used.heardAt < DEAD_MS) return
+      if (current === used) current = undefined
+      used.client.terminate()
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Level, SchoolCell } from '../live/wall-state.ts'
+import type { Level } from '../../generated/enums.ts'
 import type { Hierarchy } from './hierarchy.ts'
 
 export interface GroupedSchool {
@@ -46,7 +46,7 @@ const bare = (name: string): string => abbreviate(name).replace(/^\p{Lu}{1,2}\. 
  * Groups schools by the unit they belong to; units and the schools in each are in Vietnamese alphabetical order, so that
  * a school keeps its place whatever its state. Schools of unknown units come last.
  */
-export function groupSchools(cells: readonly Pick<SchoolCell, 'school'>[], hierarchy: Hierarchy): SchoolGroup[] {
+export function groupSchools(cells: readonly { readonly school: string }[], hierarchy: Hierarchy): SchoolGroup[] {
   const groups = new Map<string, { key: string; name: string; label: string; schools: GroupedSchool[] }>()
   for (const { school: code } of cells) {
     const school = hierarchy.get(code)

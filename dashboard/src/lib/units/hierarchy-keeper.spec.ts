@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { exampleWall } from '../live/example-wall.ts'
 import { manualScheduler } from '../live/manual-scheduler.ts'
-import { wallState, type WallState } from '../live/wall-state.ts'
-import { keepNames, loadNames, type Ask, type Names } from './hierarchy-keeper.ts'
+import { keepNames, loadNames, type Ask, type Names, type ShownUnit } from './hierarchy-keeper.ts'
 
 const codes = ['th-a', 'mn-b', 'th-c']
 
@@ -36,7 +34,12 @@ function setUp(answer: Ask = ask) {
   })
   return { clock, keeper, seen, errors, asked: () => asked }
 }
-const state = (changes: Partial<WallState> = {}): WallState => ({ ...wallState(exampleWall(), ''), ...changes })
+const state = (changes: Partial<ShownUnit> = {}): ShownUnit => ({
+  unit: '94',
+  date: '2025-09-05',
+  schools: [{ school: 'th-a' }, { school: 'mn-b' }],
+  ...changes,
+})
 
 describe('the names on the wall', () => {
   it('are read page by page, with the name of the unit itself', async () => {

@@ -1,10 +1,17 @@
 import type { Scheduler } from '../live/pacer.ts'
-import type { WallState } from '../live/wall-state.ts'
-import { ROOTS_QUERY, SCHOOLS_QUERY } from '../live/documents.ts'
+import { rootsQuery } from './generated/roots.ts'
+import { schoolsQuery } from './generated/schools.ts'
 import { nameIn, schoolPage, type Hierarchy, type School } from './hierarchy.ts'
 
 /** Asks GraphQL one question; the answer is `data`, undecoded. */
 export type Ask = (document: string, variables: Record<string, unknown>) => Promise<unknown>
+
+/** What the wall shows: a unit on a day, with the schools under it. */
+export interface ShownUnit {
+  readonly unit: string
+  readonly date: string
+  readonly schools: readonly { readonly school: string }[]
+}
 
 export interface Names {
   readonly schools: Hierarchy
@@ -26,7 +33,7 @@ export async function loadNames(ask: Ask, unit: string, date: string): Promise<N
   const schools = new Map<string, School>()
   let after: string | null = null
   for (let page = 0; page < MOST_PAGES; page++) {
-    const read = schoolPage(await ask(SCHOOLS_QUERY, { under: unit, at: date, first: PAGE, after }))
+    const read = schoolPage(await ask(schoolsQuery.document, { under: unit, at: date, first: PAGE, after }))
     for (const school of read.schools) schools.set(school.code, school)
     if (read.next === null) break
     after = read.next
@@ -36,7 +43,7 @@ export async function loadNames(ask: Ask, unit: string, date: string): Promise<N
 
 async function unitName(ask: Ask, unit: string, date: string): Promise<string | null> {
   for (const kind of ROOT_KINDS) {
-    const name = nameIn(await ask(ROOTS_QUERY, { kind, at: date }), unit)
+    const name = nameIn(await ask(rootsQuery.document, { kind, at: date }), unit)
     if (name !== null) return name
   }
   return null
@@ -58,7 +65,7 @@ export function keepNames(options: {
   let loading = false
 
   // As long as no unit is open there is nothing to ask about.
-  const needed = (state: WallState, now: number): boolean =>
+  const needed = (state: ShownUnit, now: number): boolean =>
     state.unit !== '' &&
     (known === undefined ||
       known.unit !== state.unit ||
@@ -68,7 +75,7 @@ export function keepNames(options: {
 
   return {
     /** Looks whether the names suffice for this state; the answer resolves when a load it started has ended. */
-    async consider(state: WallState): Promise<void> {
+    async consider(state: ShownUnit): Promise<void> {
       const now = options.scheduler.now()
       if (loading || now - triedAt < RETRY_MS || !needed(state, now)) return
       loading = true

@@ -1,5 +1,6 @@
-import * as decode from '../live/decode.ts'
-import { LEVELS, type Level } from '../live/wall-state.ts'
+import type { Level } from '../../generated/enums.ts'
+import { rootsQuery } from './generated/roots.ts'
+import { schoolsQuery } from './generated/schools.ts'
 
 export interface Parent {
   readonly code: string
@@ -17,34 +18,16 @@ export interface School {
 /** The schools by code. */
 export type Hierarchy = ReadonlyMap<string, School>
 
-/** One page of {@link SCHOOLS_QUERY}, decoded. */
+/** One page of schools. */
 export interface SchoolPage {
   readonly schools: readonly School[]
   /** Cursor of the next page, null after the last. */
   readonly next: string | null
 }
 
-const level = decode.oneOf(LEVELS)
-const answer = decode.record({
-  units: decode.record({
-    edges: decode.list(
-      decode.record({
-        node: decode.record({
-          code: decode.text,
-          name: decode.text,
-          reportingLevel: decode.nullable(level),
-          levels: decode.list(level),
-          parent: decode.nullable(decode.record({ code: decode.text, name: decode.text })),
-        }),
-      }),
-    ),
-    pageInfo: decode.record({ hasNextPage: decode.truth, endCursor: decode.nullable(decode.text) }),
-  }),
-})
-
 /** Decodes a page of schools. */
 export function schoolPage(data: unknown): SchoolPage {
-  const { edges, pageInfo } = answer(data, '').units
+  const { edges, pageInfo } = schoolsQuery.decode(data, '').units
   return {
     schools: edges.map(({ node }) => ({
       code: node.code,
@@ -56,14 +39,9 @@ export function schoolPage(data: unknown): SchoolPage {
   }
 }
 
-const named = decode.record({
-  units: decode.record({
-    edges: decode.list(decode.record({ node: decode.record({ code: decode.text, name: decode.text }) })),
-  }),
-})
-
-/** Name of the unit `code` in an answer of {@link ROOTS_QUERY}, null when it is not among them. */
+/** Name of the unit `code` among the units of an answer, null when it is not there. */
 export const nameIn = (data: unknown, code: string): string | null =>
-  named(data, '')
+  rootsQuery
+    .decode(data, '')
     .units.edges.find(({ node }) => node.code === code)
     ?.node.name.normalize('NFC') ?? null

@@ -1,8 +1,8 @@
-import type { WallState } from '../../lib/live/wall-state.ts'
-import { SUBJECT, type Seen } from '../../lib/screen/marks.ts'
+import { SUBJECT, type Seen } from '../../frame/screen/marks.ts'
+import type { AttendanceData } from './generated/query.ts'
 
 /** The percentages as shown: of all, and of each level. */
-export function seenOfAttendance({ date, session, attendance, byLevel }: WallState): Seen {
+export function seenOfAttendance({ wall: { date, session, attendance, byLevel } }: AttendanceData): Seen {
   const seen = new Map([
     [SUBJECT, `${date} ${session}`],
     ['all', String(attendance.percent)],

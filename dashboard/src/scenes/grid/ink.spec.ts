@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LEVELS, SCHOOL_STATES } from '../../lib/live/wall-state.ts'
+import { LEVELS, SCHOOL_STATES } from '../../generated/enums.ts'
 import { gridInk, type Cell } from './ink.ts'
 
 const cell = (changes: Partial<Cell> = {}): Cell => ({ x: 100, y: 200, state: 'normal', level: null, ...changes })

@@ -1,4 +1,4 @@
-import type { Level, SchoolState } from '../../lib/live/wall-state.ts'
+import type { Level, SchoolState } from '../../generated/enums.ts'
 
 /** A cell to draw: its top left corner, its state and the level of its school. */
 export interface Cell {
