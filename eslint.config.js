@@ -1,7 +1,6 @@
 import js from '@eslint/js'
 import globals from 'globals'
 import importX from 'eslint-plugin-import-x'
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
 
@@ -15,15 +14,8 @@ export default tseslint.config(
   {
     languageOptions: { globals: { ...globals.node } },
     plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver-next': [
-        createTypeScriptImportResolver({ project: ['./tsconfig.json'], noWarnOnMultipleProjects: true }),
-      ],
-    },
     rules: {
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
-      'import-x/no-relative-packages': 'error',
       'no-restricted-imports': [
         'error',
         {
@@ -45,5 +37,8 @@ export default tseslint.config(
     languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },
   },
   { files: ['dashboard/**'], languageOptions: { globals: globals.browser } },
-  { files: ['**/*.config.{js,ts}', 'load-tests/k6/**'], rules: { 'import-x/no-default-export': 'off' } },
+  {
+    files: ['**/*.config.{js,ts}', 'knip.ts', '.dependency-cruiser.mjs', 'load-tests/k6/**'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
 )

@@ -36,7 +36,7 @@ export const MeasureEntry = Type.Object(
 )
 export type MeasureEntry = Static<typeof MeasureEntry>
 
-export const CatalogueFile = Type.Object(
+const CatalogueFile = Type.Object(
   {
     version: Type.Integer({
       minimum: 1,

@@ -11,7 +11,7 @@ import { makeProvince } from './province.ts'
 /**
  * A gateway that makes its answers up, to look at the wall without a system. For development only.
  * `npx tsx dev/mock-server.ts --port 8490 --schools 730 --units 60 --at 06:40 --rate 60 [--stall 20] [--down relay,nats]`
- * `--stall n`: nothing new is confirmed after n seconds; `--mute n`: no message is sent after n seconds.
+ * `--dist`: another build to serve, to compare with. `--stall n`: nothing new is confirmed after n seconds; `--mute n`: no message is sent after n seconds.
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     stall: { type: 'string', default: 'Infinity' },
     mute: { type: 'string', default: 'Infinity' },
     down: { type: 'string', default: '' },
+    dist: { type: 'string', default: resolve(import.meta.dirname, '../dist') },
   },
 })
 const schools = makeProvince(Number(values.schools), Number(values.units))
@@ -123,7 +124,7 @@ const server = createServer((request, response) => {
     })
     return
   }
-  const file = resolve(root, 'dist', path.startsWith('/assets/') ? `.${path}` : 'index.html')
+  const file = resolve(values.dist, path.startsWith('/assets/') ? `.${path}` : 'index.html')
   response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
 })
 useServer(

@@ -7,11 +7,14 @@ import type { Scene } from './frame/scene.ts'
 import { createScreenStore } from './frame/screen-store.svelte.ts'
 import { parseSettings } from './frame/screen/settings.ts'
 import { manualScheduler } from './lib/live/manual-scheduler.ts'
-import { scenes as own } from './scenes/index.ts'
+import { attendance } from './scenes/attendance/scene.ts'
+import { grid } from './scenes/grid/scene.ts'
 import { exampleFigure, exampleWall } from './testing/example-wall.ts'
 import { fakeGateway } from './testing/fake-gateway.ts'
 import { fakeScreen } from './testing/screen.ts'
 
+/** Two of the scenes, however many there are. */
+const own: readonly Scene[] = [grid, attendance]
 let stop: () => void = () => undefined
 
 /** Lets everything run that only waits for its turn: loading a scene takes a few. */
@@ -315,11 +318,6 @@ describe('the wall', () => {
       parameters: {},
       load: vi.fn<Scene['load']>(() => Promise.reject(new Error('must not be loaded'))),
     })
-    const scene = (id: string): Scene => {
-      const found = own.find((one) => one.id === id)
-      if (found === undefined) throw new Error(`there is no scene ${id}`)
-      return found
-    }
 
     it('ask only what is on show, and cost nothing while they are not', async () => {
       const more = idle()
@@ -351,7 +349,7 @@ describe('the wall', () => {
       expect(text()).toContain('Đang chờ dữ liệu')
     })
     it('are left on show when the next cannot be loaded, and the page is looked after', async () => {
-      const { missing, press, say, scene: shown } = await open('', [scene('grid'), idle()])
+      const { missing, press, say, scene: shown } = await open('', [grid, idle()])
       await say()
       await press('2')
       expect(shown()).toBe('grid')

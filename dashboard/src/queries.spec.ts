@@ -37,3 +37,11 @@ describe('a query of the wall', () => {
     expect(validate(gatewaySchema, parse('query Q @live { health { colour } }'))).toHaveLength(1)
   })
 })
+
+describe('the list of scenes', () => {
+  it('names each once, in the order of their turns', () => {
+    expect(new Set(scenes.map(({ id }) => id)).size).toBe(scenes.length)
+    const orders = scenes.map(({ order }) => order)
+    expect(orders).toEqual([...new Set(orders)].sort((a, b) => a - b))
+  })
+})

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Attacks go nowhere but to this machine. */
-export class NotLoopbackError extends Error {
+class NotLoopbackError extends Error {
   override readonly name = 'NotLoopbackError'
 }
 

@@ -20,7 +20,7 @@ const SAMPLE_MS = 50
 const KIB_PER_MIB = 1_024
 
 /** Resident memory of a living process in MiB; undefined for one that is gone. */
-export function residentMiB(pid: number): number | undefined {
+function residentMiB(pid: number): number | undefined {
   try {
     const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     return kib === undefined ? undefined : Number(kib) / KIB_PER_MIB
@@ -32,7 +32,7 @@ export function residentMiB(pid: number): number | undefined {
 }
 
 /** Processes by pid, each under all of its names: projector and gateway may be one. */
-export function processesOf({ pids }: RunState): ReadonlyMap<number, string> {
+function processesOf({ pids }: RunState): ReadonlyMap<number, string> {
   const names = new Map<number, string>()
   for (const [name, pid] of Object.entries(pids)) names.set(pid, names.has(pid) ? `${names.get(pid)}+${name}` : name)
   return names

@@ -13,7 +13,7 @@ export interface Comparison {
 }
 
 /** Reads the wall's attendance figure in a real browser, then the log up to the position that the figure names. */
-export async function compareAttendance(wallUrl: string, logUrl: string): Promise<Comparison> {
+async function compareAttendance(wallUrl: string, logUrl: string): Promise<Comparison> {
   const browser = await openBrowser()
   let wall: WallFigure
   try {
@@ -37,7 +37,7 @@ export async function compareFigure(wall: WallFigure, logUrl: string): Promise<C
 }
 
 /** `attendance:<unit>:<date>:<session>`; a unit's code may hold colons. */
-export function questionOf(figure: string): { unit: string; date: string; session: string } {
+function questionOf(figure: string): { unit: string; date: string; session: string } {
   const [, unit, date, session] = /^attendance:(.+):(\d{4}-\d{2}-\d{2}):(morning|afternoon)$/.exec(figure) ?? []
   if (unit === undefined || date === undefined || session === undefined)
     throw new Error(`no attendance figure: ${figure}`)

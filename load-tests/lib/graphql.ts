@@ -1,5 +1,5 @@
 /** Answers of `/graphql` hold an error. */
-export class GraphqlError extends Error {
+class GraphqlError extends Error {
   override readonly name = 'GraphqlError'
   readonly codes: readonly string[]
   constructor(message: string, codes: readonly string[]) {

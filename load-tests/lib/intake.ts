@@ -76,7 +76,7 @@ async function answersOf(intake: Intake, facts: readonly SentFact[]): Promise<An
 const isSettled = ({ answer }: AnswerGiven): boolean => answer !== 'retry' && answer !== 'unknown'
 
 /** Sends a batch until every event of it has an answer that stands, as an honest source does. */
-export async function sendUntilSettled(
+async function sendUntilSettled(
   intake: Intake,
   ledger: Ledger,
   facts: readonly SentFact[],

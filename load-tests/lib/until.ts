@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const POLL_MS = 50
 
 /** A condition did not come true in time. */
-export class NeverHappenedError extends Error {
+class NeverHappenedError extends Error {
   override readonly name = 'NeverHappenedError'
 }
 

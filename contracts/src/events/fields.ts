@@ -72,8 +72,7 @@ export const LevelField = literals(
   'Level: MN kindergarten, TH primary, THCS lower secondary, THPT upper secondary, GDTX continuing',
 )
 
-export const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
-export type Grade = (typeof GRADES)[number]
+const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
 /** Grade: NT nursery, MG kindergarten, then the years of school. */
 export const GradeField = literals(GRADES, 'Grade: NT nursery, MG kindergarten, 1 to 12 the years of school')
 
@@ -85,8 +84,7 @@ export const SESSIONS = ['morning', 'afternoon'] as const
 export type Session = (typeof SESSIONS)[number]
 export const SessionField = literals(SESSIONS, 'Half of the school day')
 
-export const PRECISIONS = ['exact', 'about', 'at-least', 'estimated'] as const
-export type Precision = (typeof PRECISIONS)[number]
+const PRECISIONS = ['exact', 'about', 'at-least', 'estimated'] as const
 export const PrecisionField = literals(PRECISIONS, 'How exact a number is; nothing said means exact')
 
 export const PAYMENT_METHODS = ['cash', 'transfer', 'vietqr', 'e-wallet', 'card', 'public-service-portal'] as const

@@ -10,7 +10,7 @@ export interface FactContent {
 }
 
 /** UUIDv5 namespace of event ids. */
-export const EVENT_ID_NAMESPACE = '86b226b4-60c6-53ef-8e00-be68add5b50e'
+const EVENT_ID_NAMESPACE = '86b226b4-60c6-53ef-8e00-be68add5b50e'
 const NAMESPACE_BYTES = Buffer.from(EVENT_ID_NAMESPACE.replaceAll('-', ''), 'hex')
 
 /** RFC 8785 JSON of type, subject, time and data: what a fact's hash is taken over. */

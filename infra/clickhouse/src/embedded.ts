@@ -18,7 +18,7 @@ const bare = ({ query, query_params, query_id }: Statement) => ({
  * Bytes of a statement with its parameters, which are part of its text. The engine's own bound of 256 KiB ends at the codes
  * of some ten thousand units.
  */
-export const MAX_QUERY_BYTES = 16 * 1024 ** 2
+const MAX_QUERY_BYTES = 16 * 1024 ** 2
 
 /** A connection of the official client to the engine in this process. Opening takes the directory's lock. */
 export const embeddedConnection = (path: string): Connection => {

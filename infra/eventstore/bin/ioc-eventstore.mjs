@@ -2,6 +2,6 @@
 /** The `ioc-eventstore` command. npm links it at install, before anything is built. */
 // By its path: this must be able to say that packages are not installed.
 // eslint-disable-next-line import-x/no-relative-packages
-import { runBuilt } from '../../launcher/build/built.mjs'
+import { runBuilt } from '../../build/built.mjs'
 
 await runBuilt('infra/eventstore/dist/server.js')

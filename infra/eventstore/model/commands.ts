@@ -15,7 +15,7 @@ import type { Answer, Expected, Stored } from '../testing/model.ts'
 
 const WORDS = { any: ANY, no_stream: NO_STREAM, stream_exists: STREAM_EXISTS } as const
 
-export const toClient = (expected: Expected): AppendExpectedRevision =>
+const toClient = (expected: Expected): AppendExpectedRevision =>
   typeof expected === 'number' ? BigInt(expected) : WORDS[expected]
 
 /** A stable UUID for a short symbol. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { DEFAULT_MAX_APPEND_SIZE } from './start.ts'
 
-export const USAGE = 'usage: ioc-eventstore --port N --data DIR [--host ADDRESS]'
+const USAGE = 'usage: ioc-eventstore --port N --data DIR [--host ADDRESS]'
 
 export interface Config {
   readonly port: number

@@ -28,7 +28,7 @@ export function frame(message: Serializable | Uint8Array, flag = 0): Buffer {
 }
 
 /** Cuts answers into their messages. */
-export function framesOf(bytes: Buffer): Buffer[] {
+function framesOf(bytes: Buffer): Buffer[] {
   const found: Buffer[] = []
   for (let at = 0; at + 5 <= bytes.length;) {
     const end = at + 5 + bytes.readUInt32BE(at + 1)

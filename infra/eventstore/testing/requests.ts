@@ -24,7 +24,7 @@ export function structured(most: string, least: string): Uuid {
   return id
 }
 
-export function identifier(name: string | Buffer): InstanceType<typeof StreamIdentifier> {
+function identifier(name: string | Buffer): InstanceType<typeof StreamIdentifier> {
   const stream = new StreamIdentifier()
   stream.setStreamName(Buffer.from(name).toString('base64'))
   return stream

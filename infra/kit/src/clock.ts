@@ -16,7 +16,7 @@ export interface ClockSettings {
 }
 
 /** Simulated days run from their first minute shown to 17:00 local time, then jump to the next school morning. */
-export const SIMULATED_DAY_END_MINUTES = 17 * 60
+const SIMULATED_DAY_END_MINUTES = 17 * 60
 const SIMULATED_DAY_START_MINUTES = 6 * 60 + 40
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -29,7 +29,7 @@ const localMidnight = (time: number): number => Math.floor((time + LOCAL_OFFSET_
 export const isSchoolDay = (time: number): boolean => new Date(time + LOCAL_OFFSET_MS).getUTCDay() !== 0
 
 /** The first moment (06:40 local) of the next school day after `time`. */
-export function nextSchoolMorning(time: number): number {
+function nextSchoolMorning(time: number): number {
   let midnight = localMidnight(time) + DAY
   while (!isSchoolDay(midnight)) midnight += DAY
   return midnight + SIMULATED_DAY_START_MINUTES * MINUTE

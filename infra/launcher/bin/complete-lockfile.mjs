@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { completeLockfile } from '../build/lockfile.mjs'
-import { root } from '../build/setup.mjs'
+import { root } from '../../build/setup.mjs'
 
 const file = join(root, 'package-lock.json')
 const lockfile = JSON.parse(readFileSync(file, 'utf8'))

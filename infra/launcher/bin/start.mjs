@@ -2,7 +2,7 @@
 /** `npm start`: sets a fresh clone up, then hands over to the launcher in this same process. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root, setUp, SetupError } from '../build/setup.mjs'
+import { root, setUp, SetupError } from '../../build/setup.mjs'
 
 try {
   if (process.argv.includes('--help') || process.argv.includes('-h')) {

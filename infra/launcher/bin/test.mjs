@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
- * `npm test`: sets a fresh clone up, finds the engines, then runs everything: format, lint, types, and every spec.
+ * `npm test`: sets a fresh clone up, finds the engines, then runs everything: format, lint, layers, dead code, types, and every spec.
  * The last line printed is `tests: N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, setUp, SetupError } from '../build/setup.mjs'
+import { root, setUp, SetupError } from '../../build/setup.mjs'
 import { addCounts, countTests, failuresIn, testLine } from '../build/test-report.mjs'
 
 const reports = join(root, 'node_modules/.cache/ioc/tests')
@@ -16,6 +16,9 @@ const PHASES = [
   { name: 'int', args: ['--project', 'int'] },
   { name: 'e2e', args: ['--project', 'e2e', '--no-file-parallelism'] },
 ]
+
+/** What looks at the sources alone. */
+const CHECKS = ['format:check', 'lint', 'layers', 'dead', 'types']
 
 const NONE = { passed: 0, failed: 0, skipped: 0 }
 
@@ -51,9 +54,9 @@ try {
   if (!(await succeeds(process.execPath, ['--import', 'tsx', 'infra/launcher/build/engines.ts']))) {
     throw new SetupError('The tests need every engine: see the lines above.')
   }
-  let ok = await succeeds(process.execPath, [bin('turbo', 'bin/turbo'), 'run', 'format:check', 'lint', 'types'])
+  let ok = await succeeds(process.execPath, [bin('turbo', 'bin/turbo'), 'run', ...CHECKS])
   let counts = NONE
-  const failures = ok ? [] : ['failed: format, lint or types']
+  const failures = ok ? [] : [`failed: ${CHECKS.join(', ')}`]
   for (const phase of PHASES) {
     const result = await runSpecs(phase)
     ok &&= result.ok

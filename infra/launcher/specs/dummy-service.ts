@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startChild } from '../src/supervisor/child.ts'
 import type { Service } from '../src/supervisor/supervised.ts'
 
-export const diaryOf = (directory: string): string => join(directory, 'diary')
+const diaryOf = (directory: string): string => join(directory, 'diary')
 /** What the dummies of a directory have noted so far: `name what pid`. */
 export const entries = (directory: string): string[] =>
   existsSync(diaryOf(directory)) ? readFileSync(diaryOf(directory), 'utf8').trim().split('\n') : []

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { WayFailed } from './errors.ts'
 
 /** SHA-256 of a file, in hex. */
-export const sha256 = async (file: string): Promise<string> => {
+const sha256 = async (file: string): Promise<string> => {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')

@@ -1,4 +1,4 @@
-export { findTool, type FindOptions, type FoundTool } from './find.ts'
+export { findTool } from './find.ts'
 export { TOOLS } from './catalogue.ts'
 export { ToolNotFoundError } from './errors.ts'
 export type { ToolSpec } from './spec.ts'

@@ -10,12 +10,3 @@ export function cpuSeconds(pid: number): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / TICKS
 }
-
-/** CPU seconds that these processes, each counted once, and this one use while `work` runs. */
-export async function cpuDuring(pids: readonly number[], work: () => Promise<void>): Promise<number> {
-  const each = [...new Set([...pids, process.pid])]
-  const total = (): number => each.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
-  const before = total()
-  await work()
-  return total() - before
-}

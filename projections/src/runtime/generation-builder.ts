@@ -3,7 +3,7 @@ import { headPosition } from '@ioc/log-client'
 import { buildGeneration, swapIn } from './builder.ts'
 import type { openGeneration, Generation, GenerationDeps } from './generation.ts'
 import { databaseOf } from './names.ts'
-import type { BuildStatus } from './projector-status.ts'
+import type { BuildStatus } from './status.ts'
 import { dropDatabase, listGenerations } from './storage.ts'
 import { pause } from './timers.ts'
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { Committed } from './batch-writer.ts'
-import type { BuildStatus } from './projector-status.ts'
+import type { BuildStatus } from './status.ts'
 
 /** Counters and gauges of one projector in a registry of its own. */
 export function createProjectorMetrics() {

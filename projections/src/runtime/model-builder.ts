@@ -7,7 +7,7 @@ import { beginBuild, cutBack, type Target } from './model-progress.ts'
 import { writeRecord } from './model-records.ts'
 import { dropUnkept } from './model-state.ts'
 import { listModelTables, swapNames, undoHalfSwap } from './model-tables.ts'
-import type { BuildStatus } from './projector-status.ts'
+import type { BuildStatus } from './status.ts'
 import { Serial } from './serial.ts'
 import { pause } from './timers.ts'
 

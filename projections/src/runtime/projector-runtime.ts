@@ -9,7 +9,7 @@ import { GenerationBuilder } from './generation-builder.ts'
 import { FencedError, setPointer, trimConfirmations, type Pointer } from './meta.ts'
 import type { ProjectorMetrics } from './metrics.ts'
 import { ModelBuilder } from './model-builder.ts'
-import type { ProjectorStatus } from './projector-status.ts'
+import type { ProjectorStatus } from './status.ts'
 import { sameLayout } from '../versions.ts'
 import { pause } from './timers.ts'
 

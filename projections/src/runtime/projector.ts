@@ -13,7 +13,7 @@ import { createProjectorMetrics, type ProjectorMetrics } from './metrics.ts'
 import { readPointer, takeEpoch } from './meta.ts'
 import { databaseOf } from './names.ts'
 import { ProjectorRuntime } from './projector-runtime.ts'
-import type { ProjectorStatus } from './projector-status.ts'
+import type { ProjectorStatus } from './status.ts'
 import { dropDatabase, listGenerations, prepareMeta } from './storage.ts'
 import { systemTimers, type Timers } from './timers.ts'
 

@@ -2,7 +2,7 @@
 /** The `ioc` command. npm links it at install, before anything is built. */
 // By its path: this must be able to say that packages are not installed.
 // eslint-disable-next-line import-x/no-relative-packages
-import { runBuilt } from '../../../infra/launcher/build/built.mjs'
+import { runBuilt } from '../../../infra/build/built.mjs'
 
 const UNAVAILABLE = 2
 await runBuilt('services/cli/dist/ioc.js', UNAVAILABLE)

@@ -4,7 +4,7 @@ import { UsageError } from './command.ts'
 import { dataDirOf } from './run-state.ts'
 
 /** Where the log's files are: what `--data` says, else the log of the data directory. */
-export const logDirectory = (data: string | undefined, env: NodeJS.ProcessEnv): string =>
+const logDirectory = (data: string | undefined, env: NodeJS.ProcessEnv): string =>
   data === undefined ? join(dataDirOf(env), 'log') : resolve(data)
 
 /** For commands that take `--data` and, some of them, one more directory. */

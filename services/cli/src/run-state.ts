@@ -12,7 +12,7 @@ const RunState = Type.Object({
 export type RunState = Static<typeof RunState>
 const fits = Compile(RunState)
 
-export const configOf = (env: NodeJS.ProcessEnv): CommonConfig => loadConfig(CommonConfig, env)
+const configOf = (env: NodeJS.ProcessEnv): CommonConfig => loadConfig(CommonConfig, env)
 export const dataDirOf = (env: NodeJS.ProcessEnv): string => resolve(configOf(env).IOC_DATA_DIR)
 
 /**

@@ -2,7 +2,7 @@ import { createHttpServer, isDiskTrouble, ProblemError, systemCode } from '@ioc/
 import { Registry } from 'prom-client'
 import { allowedHosts } from './config.ts'
 import { RETRY_AFTER_SECONDS } from './http/answers.ts'
-import type { IngestSurroundings, RunningIngest } from './start-ingest.ts'
+import type { IngestSurroundings, RunningIngest } from './surroundings.ts'
 
 const LOOK_EVERY_MS = 500
 

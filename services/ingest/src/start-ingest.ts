@@ -1,8 +1,7 @@
 import { catalogue } from '@ioc/contracts'
 import { connectLog } from '@ioc/log-client'
-import { isDiskTrouble, logUrl, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import { isDiskTrouble, logUrl } from '@ioc/kit'
 import { buildIngest } from './app.ts'
-import type { IngestConfig } from './config.ts'
 import { createFactIndex } from './fact-index/fact-index.ts'
 import { openFactStore } from './fact-index/fact-store.ts'
 import { startFollower } from './fact-index/follower.ts'
@@ -10,20 +9,7 @@ import { claimIndexDirectory } from './fact-index/index-directory.ts'
 import { ensureApiKey, keyWitness, openKeyRing } from '@ioc/kit/keys'
 import { eventStoreLog } from './log/event-store-log.ts'
 import { standIn } from './stand-in.ts'
-
-export interface IngestSurroundings {
-  readonly config: IngestConfig
-  readonly clock: Clock
-  readonly failpoints: Failpoints
-  readonly logger: Logger
-  /** 0 takes a free port. */
-  readonly port: number
-}
-
-/** A listening ingest. */
-export interface RunningIngest extends Running {
-  readonly url: string
-}
+import type { IngestSurroundings, RunningIngest } from './surroundings.ts'
 
 const DISPOSE_MS = 1_000
 

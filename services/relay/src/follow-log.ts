@@ -12,7 +12,7 @@ export interface FollowOptions {
 }
 
 /** The subscription delivers nothing although the log has more: it is dead without saying so. */
-export class SilentSubscriptionError extends Error {
+class SilentSubscriptionError extends Error {
   override readonly name = 'SilentSubscriptionError'
 }
 

@@ -1,3 +1,2 @@
-export { relayConfig, RelayConfig } from './config.ts'
 export { RELAY_FAILPOINTS } from './failpoints.ts'
-export { startRelay, type Relay, type RelayOptions } from './relay.ts'
+export { startRelay } from './relay.ts'

@@ -9,7 +9,7 @@ import { type Expectation, NO_STREAM, STREAM_EXISTS } from '../streams/decide.ts
 import { type AppendLimits, EVENT_OVERHEAD } from './batch-append.ts'
 import type { Call } from './call.ts'
 import { appendTooLarge, streamDeleted, toGrpcError } from './errors.ts'
-import type { CallHandler, Method } from './server.ts'
+import type { CallHandler, Method } from './method.ts'
 import { Code, GrpcError } from './status.ts'
 
 function success(revision: number, position: number | undefined): Uint8Array {

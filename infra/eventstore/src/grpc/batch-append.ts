@@ -15,7 +15,7 @@ import { noExpectation, Refusal, writableName } from '../protocol/refusal.ts'
 import { ANY, type Expectation } from '../streams/decide.ts'
 import type { Call } from './call.ts'
 import { toGrpcError } from './errors.ts'
-import type { CallHandler, Method } from './server.ts'
+import type { CallHandler, Method } from './method.ts'
 import { SlotList, type Slotted } from './slot-list.ts'
 import { Code, GrpcError } from './status.ts'
 

@@ -1,7 +1,7 @@
 import type { ServerHttp2Session } from 'node:http2'
-import type { Call } from './call.ts'
 import { unfinishedTooLarge } from './errors.ts'
-import { SlotList } from './slot-list.ts'
+import { SlotList, type Slotted } from './slot-list.ts'
+import type { GrpcError } from './status.ts'
 
 /** Calls open at once. Each costs some kilobytes, and most clients need a handful. */
 const MOST_CALLS = 10_000
@@ -13,10 +13,27 @@ const MOST_UNREAD = 64 * 1024 * 1024
 const MOST_UNSENT = 256 * 1024 * 1024
 const SWEEP_MS = 250
 
+/** What is asked of a call that is open on a connection. */
+export interface OpenCall extends Slotted {
+  readonly connection: Connection
+  /** Bytes of its request in the buffers of its stream. */
+  readonly unread: number
+  /** Bytes of its request that came and are not complete. */
+  readonly held: number
+  /** Ends it because the server stops. */
+  stop(): void
+  /** Takes it back at once. */
+  abandon(): void
+  /** Takes it back at once, because its connection uses more than its share. */
+  reset(): void
+  /** Gives back the memory of what is unfinished; ends with the error where it cannot go on. */
+  shed(error: GrpcError): void
+}
+
 /** One connection with its calls and the memory that unfinished requests of it hold. */
 export class Connection {
   readonly session: ServerHttp2Session
-  readonly calls = new SlotList<Call>()
+  readonly calls = new SlotList<OpenCall>()
   /** Bytes of requests that came and are not complete. */
   held = 0
   /** Bytes of answers that are on their way to it. */
@@ -72,7 +89,7 @@ export class Connections {
   }
 
   /** Whether a call may begin; above the bound one of the connection with most calls is reset for it. */
-  admit(call: Call): boolean {
+  admit(call: OpenCall): boolean {
     if (this.#calls >= MOST_CALLS) {
       const busiest = this.#heaviest((connection) => connection.calls.size)
       if (busiest === undefined || busiest === call.connection) return false
@@ -83,7 +100,7 @@ export class Connections {
     return true
   }
 
-  leave(call: Call): void {
+  leave(call: OpenCall): void {
     if (call.connection.calls.delete(call)) this.#calls -= 1
   }
 
@@ -109,7 +126,7 @@ export class Connections {
     this.#heaviest(({ unsent }) => unsent)?.session.destroy()
   }
 
-  *calls(): Generator<Call> {
+  *calls(): Generator<OpenCall> {
     for (const connection of this.#all) yield* connection.calls.members()
   }
 

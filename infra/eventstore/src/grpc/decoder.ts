@@ -2,7 +2,7 @@ import type { ServerHttp2Stream } from 'node:http2'
 import type { Call } from './call.ts'
 import { inflate } from './inflate.ts'
 import { MAX_MESSAGE, MessageReader } from './message-reader.ts'
-import type { CallHandler } from './server.ts'
+import type { CallHandler } from './method.ts'
 import { Code, GrpcError } from './status.ts'
 
 /** Messages of a call, one of them compressed, that wait for their turn. */

@@ -4,7 +4,7 @@ import type { AppendAnswer } from '../log/group.ts'
 import { noExpectation, Refusal } from '../protocol/refusal.ts'
 import { ANY, type Expectation, NO_STREAM, STREAM_EXISTS } from '../streams/decide.ts'
 import { streamDeleted, toGrpcError, wrongExpectedVersion } from './errors.ts'
-import type { Method } from './server.ts'
+import type { Method } from './method.ts'
 import { unary } from './unary.ts'
 
 type Options = InstanceType<typeof streams.DeleteReq.Options> | InstanceType<typeof streams.TombstoneReq.Options>

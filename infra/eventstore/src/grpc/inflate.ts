@@ -3,7 +3,7 @@ import zlib from 'node:zlib'
 import { Code, GrpcError } from './status.ts'
 
 /** What requests may be compressed with, besides not at all. Answers are never compressed. */
-export const ENCODINGS = ['gzip', 'deflate'] as const
+const ENCODINGS = ['gzip', 'deflate'] as const
 type Encoding = (typeof ENCODINGS)[number]
 
 const ACCEPTED = ['identity', ...ENCODINGS]

@@ -2,11 +2,11 @@ import gossip from '@eventstore/db-client/generated/gossip_pb.js'
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js'
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import { randomUUID } from 'node:crypto'
-import type { Method } from './server.ts'
+import type { Method } from './method.ts'
 import { unary } from './unary.ts'
 
 /** Clients decide by it what a server can do; this log does what 23.10 does. */
-export const SERVER_VERSION = '23.10.8'
+const SERVER_VERSION = '23.10.8'
 
 const STREAMS = 'event_store.client.streams.Streams'
 const PERSISTENT = 'event_store.client.persistent_subscriptions.PersistentSubscriptions'

@@ -8,7 +8,7 @@ import { subscribeToAll } from '../subscriptions/all-subscription.ts'
 import { subscribeToStream } from '../subscriptions/stream-subscription.ts'
 import type { Call } from './call.ts'
 import { toGrpcError } from './errors.ts'
-import type { Method } from './server.ts'
+import type { Method } from './method.ts'
 import { Code, GrpcError } from './status.ts'
 
 type Options = InstanceType<typeof streams.ReadReq.Options>

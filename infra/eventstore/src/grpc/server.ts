@@ -1,22 +1,12 @@
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { AddressInfo, Server } from 'node:net'
-import { Call, type Serving } from './call.ts'
+import { Call } from './call.ts'
 import { type Connection, Connections } from './connections.ts'
 import { decoder } from './decoder.ts'
 import { listenForHttp2 } from './front-door.ts'
+import type { Method } from './method.ts'
 import { refusalOf, timeoutOf } from './request-headers.ts'
 import { asciiHeader, Code, GrpcError } from './status.ts'
-
-/** Serves one call: gets every message as it comes, then the end of the request. */
-export interface CallHandler extends Serving {
-  message(bytes: Buffer): void
-  end(): void
-  /** The client may keep the call open as long as it likes. */
-  readonly isLongLived?: boolean
-}
-
-/** Starts serving a call of one method. */
-export type Method = (call: Call) => CallHandler
 
 export interface GrpcServer {
   readonly port: number

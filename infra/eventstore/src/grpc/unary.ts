@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 import { toGrpcError } from './errors.ts'
-import type { Method } from './server.ts'
+import type { Method } from './method.ts'
 import { Code, GrpcError } from './status.ts'
 
 /** A method with one request message and one response message. */

@@ -3,7 +3,7 @@ import type { FrameRun, FrameSource } from '../storage/frame-source.ts'
 import type { StreamState } from '../streams/stream-state.ts'
 
 /** Position of the newest durable frame with events, 0 if there is none. */
-export function newestFrame(stream: StreamState, source: FrameSource): number {
+function newestFrame(stream: StreamState, source: FrameSource): number {
   if (!stream.shown.tombstoned) return stream.shown.frame
   const cursor = new EventCursor()
   const tombstone = source.frame(stream.shown.frame)

@@ -1,5 +1,5 @@
 /** `$tb` of a deleted stream: everything is hidden and the stream counts as missing (2^63 - 1, rounded to a double). */
-export const DELETED_TB = 2 ** 63
+const DELETED_TB = 2 ** 63
 /** The same as JSON text; a double would print other digits. */
 export const SOFT_DELETE_JSON = '{"$tb":9223372036854775807}'
 
@@ -23,7 +23,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The JSON object in `data`, or undefined: metadata that is not an object is stored and ignored. */
-export function parseObject(data: Buffer): Record<string, unknown> | undefined {
+function parseObject(data: Buffer): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(data.toString('utf8'))
     return isObject(value) ? value : undefined

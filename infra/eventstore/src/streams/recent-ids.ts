@@ -1,5 +1,5 @@
 /** More than a real server's memory of recent ids ever holds (8 MiB), so that idempotence is never weaker. */
-export const RECENT_IDS = 524_288
+const RECENT_IDS = 524_288
 const KEY_WORDS = 4
 
 /**

@@ -1,10 +1,10 @@
 import type { StreamMetadata } from './metadata.ts'
 
 /** One mark per so many frames of a stream: enough to seek, little enough to stay in memory. */
-export const MARK_EVERY = 32
+const MARK_EVERY = 32
 
 /** Positions of every 32nd frame of a stream, in order, with the first revision of each. */
-export class FrameMarks {
+class FrameMarks {
   /** Revision and position in turn: most streams have one mark, for which two typed arrays would be a heavy coat. */
   readonly #pairs: number[] = []
 

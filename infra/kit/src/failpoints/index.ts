@@ -1,2 +1,2 @@
-export { createFailpoints, noFailpoints, parseFailpoints } from './failpoints.ts'
-export type { FailpointAction, FailpointRule, Failpoints } from './failpoints.ts'
+export { createFailpoints, noFailpoints } from './failpoints.ts'
+export type { Failpoints } from './failpoints.ts'

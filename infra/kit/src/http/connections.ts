@@ -26,7 +26,7 @@ export interface ConnectionWatch {
 }
 
 /** How often connections are looked at, in milliseconds. */
-export const LOOK_MS = 1_000
+const LOOK_MS = 1_000
 
 interface Watched {
   /** What had been taken when it last was seen to take something, and when that was. */

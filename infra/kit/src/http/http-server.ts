@@ -44,7 +44,7 @@ export interface ConnectionSettings {
   readonly maxRequestsPerSocket: number
 }
 
-export const CONNECTION_DEFAULTS: ConnectionSettings = {
+const CONNECTION_DEFAULTS: ConnectionSettings = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 60_000,

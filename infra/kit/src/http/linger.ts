@@ -8,7 +8,7 @@ export interface LingerBounds {
 }
 
 /** Four of the largest bodies that we take: who sends more does not read our answer anyway. */
-export const LINGER: LingerBounds = { ms: 5_000, bytes: 16 * 1_048_576 }
+const LINGER: LingerBounds = { ms: 5_000, bytes: 16 * 1_048_576 }
 
 /**
  * Ends a connection so that what was written reaches the client although it is still sending: closing at once with bytes unread

@@ -37,7 +37,7 @@ const CODES: Readonly<Record<number, ProblemCodeName>> = {
 }
 
 /** The code that says best what a framework's status means; what is not known is a malformed request. */
-export const codeOfStatus = (status: number): ProblemCodeName => CODES[status] ?? 'malformed-request'
+const codeOfStatus = (status: number): ProblemCodeName => CODES[status] ?? 'malformed-request'
 
 /** Problem details for an error that the framework or the HTTP parser reports. */
 export const problemOfStatus = (status: number, detail: string) => ({

@@ -2,7 +2,7 @@
 const NO_FEATURES = ['accelerometer', 'camera', 'geolocation', 'gyroscope', 'microphone', 'payment', 'usb']
 
 /** Nothing may run, load or frame what is only data; pages say themselves what they need. */
-export const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /**
  * Headers of every answer over HTTP, errors included, whether a browser is meant to see it or not: an answer that was not meant

@@ -6,7 +6,7 @@ export interface Allowance {
 }
 
 /** Stands for everything, alone or after a prefix. */
-export const ANYTHING = '*'
+const ANYTHING = '*'
 
 /** Compiles patterns once, so that asking costs a set lookup and as many prefix tests as there are prefixes. */
 export function allowance(patterns: readonly string[]): Allowance {
@@ -18,7 +18,7 @@ export function allowance(patterns: readonly string[]): Allowance {
 }
 
 /** What a key may open that was issued without kinds: what schools and their software open, below units that it speaks for. */
-export const DEFAULT_KINDS: readonly string[] = ['school', 'campus']
+const DEFAULT_KINDS: readonly string[] = ['school', 'campus']
 
 /** Kinds of units that a key may organise; all of them for a key that speaks for every unit and names no kinds. */
 export function kindsAllowed({

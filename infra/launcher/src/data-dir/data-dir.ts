@@ -10,7 +10,7 @@ import { makePrivate } from './private-modes.ts'
 import type { SavedSimulation } from './simulation-settings.ts'
 
 /** Version of the data directory's layout. A newer one is refused; older ones would be upgraded here, were there any. */
-export const DATA_FORMAT = 1
+const DATA_FORMAT = 1
 const LEAST_FREE_BYTES = 32 * 1024 * 1024
 const PROBE_BYTES = 64 * 1024
 

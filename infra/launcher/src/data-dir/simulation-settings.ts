@@ -23,7 +23,7 @@ export class SimulationConflictError extends Error {
   override readonly name = 'SimulationConflictError'
 }
 
-export const DEFAULTS = { at: 6 * 60 + 40, speed: 60, seed: 1, schools: 730 } as const
+const DEFAULTS = { at: 6 * 60 + 40, speed: 60, seed: 1, schools: 730 } as const
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
@@ -31,7 +31,7 @@ const atTime = (date: string, minutes: number): number =>
   Date.parse(`${date}T00:00:00Z`) - LOCAL_OFFSET_MS + minutes * MINUTE
 
 /** The first moment with this time of day on a school day, not before `from`. */
-export function nextMoment(from: number, minutes: number): number {
+function nextMoment(from: number, minutes: number): number {
   let moment = atTime(localDate(from), minutes)
   while (moment < from || !isSchoolDay(moment)) moment += DAY
   return moment

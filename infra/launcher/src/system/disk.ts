@@ -8,7 +8,7 @@ const PROBE = Buffer.alloc(64 * 1024)
 const LOOK_EVERY_MS = 1_000
 
 /** Why nothing can be written in a directory at the moment, in a word; `undefined` when it can. */
-export function diskTrouble(directory: string): string | undefined {
+function diskTrouble(directory: string): string | undefined {
   const probe = join(directory, `.probe-${process.pid}`)
   try {
     const handle = openSync(probe, 'w', 0o600)

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { join } from 'node:path'
 import { systemCode } from '@ioc/kit'
 
-export const LARGEST_LOG_BYTES = 16 * 1024 * 1024
+const LARGEST_LOG_BYTES = 16 * 1024 * 1024
 const LOOK_EVERY_MS = 5_000
 
 /**

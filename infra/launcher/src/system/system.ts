@@ -22,7 +22,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 const howItEnded = ({ code, signal }: Exit): string => (signal === null ? `exit ${code ?? '?'}` : signal)
 
 /** What a child said last, for the one line that explains why it did not start. */
-export function lastWords(logFile: string): string {
+function lastWords(logFile: string): string {
   let text: string
   try {
     text = readFileSync(logFile, 'utf8')

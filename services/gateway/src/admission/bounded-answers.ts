@@ -7,7 +7,7 @@ import type { AnswersInFlight } from './answers-in-flight.ts'
 export const answerTooLarge = (maxBytes: number) =>
   clientError('TOO_LARGE', `The answer has more than ${maxBytes} bytes: ask for fewer fields or smaller pages`)
 
-export const unreadAnswers = () =>
+const unreadAnswers = () =>
   clientError('OVERLOADED', 'Earlier answers have not been read yet: read them, then ask again')
 
 const failed = (error: ReturnType<typeof clientError>): string => JSON.stringify({ data: null, errors: [error] })

@@ -21,7 +21,7 @@ type Resolver = GraphQLFieldResolver<unknown, OperationContext>
  * A text that names something, in the one way in which such a text is written.
  * @throws GraphQLError BAD_USER_INPUT that names the argument, for what is no Unicode or says nothing.
  */
-export function namedText(value: string, place: string): string {
+function namedText(value: string, place: string): string {
   if (!value.isWellFormed()) {
     throw clientError('BAD_USER_INPUT', `${place}: expected Unicode text, not half of a surrogate pair`)
   }

@@ -44,7 +44,7 @@ export interface OperationContext {
 }
 
 /** How long an operation waits for the position that it asked for. */
-export const AT_LEAST_WAIT_MS = 2_000
+const AT_LEAST_WAIT_MS = 2_000
 const AT_LEAST_POLL_MS = 40
 
 const pause = (ms: number): Promise<void> =>

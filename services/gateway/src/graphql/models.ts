@@ -1,5 +1,5 @@
 import type { KpiIndicator, KpiPack } from '@ioc/contracts'
-import type { FreshnessState, Unit, UnitForest, WallModel } from '@ioc/projections/queries'
+import type { Unit, UnitForest, WallModel } from '@ioc/projections/queries'
 
 /** What resolvers hand to the fields of a type where that is not the type's own shape. */
 export interface UnitModel {
@@ -21,8 +21,6 @@ export interface WallView {
   /** The system's clock when it was read, in milliseconds. */
   readonly now: number
 }
-
-export type { FreshnessState }
 
 /** Marks health: its fields read what they need. */
 export interface HealthModel {

@@ -15,7 +15,7 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Where in a JSON value a text stands that is no Unicode: half of a surrogate pair. Undefined where there is none. */
-export function brokenText(value: unknown, place: string): string | undefined {
+function brokenText(value: unknown, place: string): string | undefined {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : place
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {

@@ -6,7 +6,7 @@ export const MAX_TOPICS = 256
 /** Different questions that one socket may keep for itself; those that others ask too are free. */
 export const MAX_OWN_TOPICS = 8
 /** Standing questions for which a socket always finds room: a screen asks for its frame and for the scene in it. */
-export const STANDING_OF_ONE = 2
+const STANDING_OF_ONE = 2
 
 export interface Live {
   readonly operation: Operation

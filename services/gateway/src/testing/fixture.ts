@@ -11,7 +11,7 @@ export interface MovableClock extends Clock {
   readonly advance: (milliseconds: number) => void
 }
 
-export function movableClock(): MovableClock {
+function movableClock(): MovableClock {
   let ahead = 0
   const now = (): number => Date.now() + ahead
   return { now, real: now, rate: 1, advance: (milliseconds) => (ahead += milliseconds) }

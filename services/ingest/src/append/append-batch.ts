@@ -30,7 +30,7 @@ const DONE: Remainder = { again: [], limit: undefined }
 const FIRST_PAUSE_MS = 25
 const LONGEST_PAUSE_MS = 1_000
 
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer)

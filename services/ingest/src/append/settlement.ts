@@ -1,4 +1,4 @@
-import type { KnownFact } from '../fact-index/fact-index.ts'
+import type { KnownFact } from '../fact-index/known-fact.ts'
 import type { NewEvent, Observed } from '../log/log-port.ts'
 
 /** A fact on its way into the log. */

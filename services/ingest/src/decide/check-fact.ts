@@ -4,7 +4,7 @@ import type { Envelope } from '../envelope/envelope.ts'
 import { refusal, type Refusal } from '../envelope/refusal.ts'
 
 /** A time this far ahead of both clocks is an error of the sender's clock. */
-export const FUTURE_TOLERANCE_MS = 5 * 60_000
+const FUTURE_TOLERANCE_MS = 5 * 60_000
 
 const NS_PER_MS = 1_000_000n
 

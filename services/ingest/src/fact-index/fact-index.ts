@@ -1,18 +1,9 @@
 import type { Followed, Observed } from '../log/log-port.ts'
 import type { FactStore, LogCheckpoint } from './fact-store.ts'
 import { streamKey } from './fact-key.ts'
-
-/** Where a fact stands in the log. `position` is absent until the log has told it. */
-export interface KnownFact {
-  readonly stream: string
-  readonly revision: bigint
-  readonly position: bigint | undefined
-  readonly hash: string
-}
-
+import type { KnownFact } from './known-fact.ts'
 /** Revision of a stream that does not exist. */
-export const NO_REVISION = -1n
-
+const NO_REVISION = -1n
 /** What was followed since the last flush. */
 interface Batch {
   facts: Map<string, KnownFact>
@@ -20,12 +11,10 @@ interface Batch {
   units: Map<string, readonly string[]>
 }
 const emptyBatch = (): Batch => ({ facts: new Map(), heads: new Map(), units: new Map() })
-
 /** Removes what has reached the store, unless it changed meanwhile. */
 function forget<Value>(recent: Map<string, Value>, flushed: ReadonlyMap<string, Value>): void {
   for (const [key, value] of flushed) if (recent.get(key) === value) recent.delete(key)
 }
-
 /**
  * The index (source, id) → place and hash, derived from the log alone. The store holds what was followed up to its checkpoint;
  * memory holds what came after: followed and not yet flushed, or learned from our own appends and from reading a stream.
@@ -41,13 +30,11 @@ export function createFactIndex(store: FactStore) {
   /** Facts of ours that the reading of the log has not shown yet. */
   const ahead = new Set<string>()
   let checkpoint: LogCheckpoint | undefined = store.checkpoint()
-
   const lookup = (key: string): KnownFact | undefined => recent.get(key) ?? store.fact(key)
   const head = (stream: string): bigint => {
     const key = streamKey(stream)
     return heads.get(key) ?? store.head(key) ?? NO_REVISION
   }
-
   /** The lower position counts; a place learned without its position yields to one with it. */
   const outranks = (known: KnownFact, found: KnownFact): boolean => {
     if (known.stream === found.stream && known.revision === found.revision) return known.position !== undefined
@@ -68,7 +55,6 @@ export function createFactIndex(store: FactStore) {
     if (position === undefined) ahead.add(fact.key)
     return found
   }
-
   return {
     lookup,
     head,
@@ -147,5 +133,4 @@ export function createFactIndex(store: FactStore) {
     close: (): Promise<void> => store.close(),
   }
 }
-
 export type FactIndex = ReturnType<typeof createFactIndex>

@@ -6,7 +6,7 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ensureRoom, probeRoom } from './room.ts'
 import { decodeFactValue, encodeFactValue } from './fact-value.ts'
-import type { KnownFact } from './fact-index.ts'
+import type { KnownFact } from './known-fact.ts'
 
 /** The last event of the log that went into the store: when the log no longer has it there, the store is worthless. */
 export interface LogCheckpoint {

@@ -1,4 +1,4 @@
-import type { KnownFact } from './fact-index.ts'
+import type { KnownFact } from './known-fact.ts'
 
 const HASH_BYTES = 32
 const HEADER_BYTES = 8 + 8 + HASH_BYTES

@@ -9,7 +9,7 @@ import { sizeOfValue, sizesOfElements } from '../json/sizes.ts'
 import type { JsonIssue } from '../json/strict-scan.ts'
 
 export const MAX_BODY_BYTES = 4 * 1_048_576
-export const MAX_EVENT_BYTES = 256 * 1_024
+const MAX_EVENT_BYTES = 256 * 1_024
 export const MAX_BATCH_EVENTS = 500
 
 /** One event of a request: an envelope, or why it is refused. */

@@ -1,4 +1,4 @@
-import type { KnownFact } from '../fact-index/fact-index.ts'
+import type { KnownFact } from '../fact-index/known-fact.ts'
 import type { FactStore, LogCheckpoint } from '../fact-index/fact-store.ts'
 
 /** A store of the index in memory; `failing` makes writes fail as a full disk does. */

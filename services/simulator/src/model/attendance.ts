@@ -14,7 +14,7 @@ const WINDOWS: Record<Session, readonly [number, number]> = { morning: [405, 450
 const LAST_MINUTE = 16 * 60 + 50
 
 /** How often things go wrong, per register unless said otherwise (assumed). */
-export const ODDS = {
+const ODDS = {
   /** per school and session: its software is offline and sends hours later */
   offline: 0.007,
   late: 0.02,

@@ -25,7 +25,7 @@ function measured(entry: MeasureEntry, school: School, random: Random): Record<s
 }
 
 /** What a school declares for a year: each capability of the catalogue, in use or not, and a few measures. */
-export function* schoolDeclarations(province: Province, school: School, year: number): Generator<CloudEvent> {
+function* schoolDeclarations(province: Province, school: School, year: number): Generator<CloudEvent> {
   const { seed } = province
   const { code, source } = school
   const period = String(year)

@@ -55,7 +55,7 @@ export function retryAfterMs(header: string | undefined): number {
 }
 
 /** Makes sense of an answer. A refusal of a single event is an outcome; whatever we cannot read is tried again. */
-export function understand(status: number, retryAfter: string | undefined, text: string, single: boolean): Answer {
+function understand(status: number, retryAfter: string | undefined, text: string, single: boolean): Answer {
   const again = (reason: string): Answer => ({ kind: 'again', afterMs: retryAfterMs(retryAfter), reason })
   if (status === 429 || status >= 500 || status === 401) return again(`answered ${status}`)
   let body: unknown

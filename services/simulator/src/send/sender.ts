@@ -10,7 +10,7 @@ export interface Outgoing {
 
 /** How many events had which outcome, and how often something had to be sent again. */
 export type Tally = Record<Outcome | 'resent', number>
-export const emptyTally = (): Tally => ({ stored: 0, duplicate: 0, conflict: 0, refused: 0, retry: 0, resent: 0 })
+const emptyTally = (): Tally => ({ stored: 0, duplicate: 0, conflict: 0, refused: 0, retry: 0, resent: 0 })
 
 export interface SenderOptions {
   readonly client: IngestClient
@@ -28,7 +28,7 @@ const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
 /** Items of each source, in their order. */
-export function bySource<Item extends { readonly source: string }>(items: readonly Item[]): Item[][] {
+function bySource<Item extends { readonly source: string }>(items: readonly Item[]): Item[][] {
   const groups = new Map<string, Item[]>()
   for (const item of items) {
     const group = groups.get(item.source)
@@ -95,4 +95,3 @@ export function createSender(options: SenderOptions) {
     tally: (): Tally => ({ ...tally }),
   }
 }
-export type Sender = ReturnType<typeof createSender>

@@ -10,7 +10,7 @@ import { bundleOf, entryPoints } from './entry-points.mjs'
 import { bundleSources, fingerprint, readStamp, writeStamp } from './fingerprint.mjs'
 import { withLock } from './lock.mjs'
 
-export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const OLDEST_NODE = [20, 19, 0]
 const SLOW_MS = 1_000
 
@@ -33,7 +33,7 @@ export function checkNode(version = process.versions.node) {
  * @param {string} title
  * @param {() => Promise<unknown>} work
  */
-export async function step(title, work) {
+async function step(title, work) {
   const started = Date.now()
   const seconds = () => ((Date.now() - started) / 1000).toFixed(1)
   process.stderr.write(`  ${title} …\n`)
@@ -52,7 +52,7 @@ export async function step(title, work) {
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
  */
-export function run(command, args, options = {}) {
+function run(command, args, options = {}) {
   return new Promise((resolvePromise, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
     let output = ''
@@ -87,7 +87,7 @@ function installed() {
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
 /** Installs the packages when they are missing or older than the lockfile. */
-export async function ensureInstalled() {
+async function ensureInstalled() {
   if (installed()) return
   await withLock(root, 'packages', async () => {
     if (installed()) return
@@ -104,7 +104,7 @@ const targets = [
     title: 'building the services',
     sources: bundleSources(root),
     present: () => entryPoints(root).every((entry) => existsSync(join(root, bundleOf(entry)))),
-    build: () => run(process.execPath, ['infra/launcher/build/bundle.mjs']),
+    build: () => run(process.execPath, ['infra/build/bundle.mjs']),
   },
   {
     name: 'wall',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-const ROOT = join(import.meta.dirname, '../../..')
+const ROOT = join(import.meta.dirname, '../..')
 const BIN = 'infra/eventstore/bin/ioc-eventstore.mjs'
 const SOURCE = 'infra/eventstore/src/server.ts'
 const BUNDLE = 'infra/eventstore/dist/server.js'
@@ -36,7 +36,7 @@ const run = (env: NodeJS.ProcessEnv = {}): Promise<Answer> =>
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'ioc-built-'))
   write('package.json', '{"type":"module"}')
-  cpSync(join(ROOT, 'infra/launcher/build'), join(clone, 'infra/launcher/build'), { recursive: true })
+  cpSync(join(ROOT, 'infra/build'), join(clone, 'infra/build'), { recursive: true })
   cpSync(join(ROOT, 'infra/eventstore/bin'), join(clone, 'infra/eventstore/bin'), { recursive: true })
   mkdirSync(join(clone, 'node_modules'))
   for (const name of ['esbuild', '@esbuild'])

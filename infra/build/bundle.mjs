@@ -9,7 +9,7 @@ import { build } from 'esbuild'
 import { bundleOf, entryPoints } from './entry-points.mjs'
 import { bundleSources, fingerprint, writeStamp } from './fingerprint.mjs'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 const KEPT_MS = 3_600_000
 

@@ -1,2 +1,0 @@
-export { startReadSide, type ReadSideOptions } from './app.ts'
-export { ReadSideConfig, readSideConfig } from './config.ts'
