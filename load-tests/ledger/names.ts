@@ -5,8 +5,8 @@ import type { SentFact } from '../lib/fact.ts'
  * one however it was typed, and so are its hash and its stream.
  */
 const NAMING_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  'organisation.unit-opened.v1': ['code', 'name', 'parent'],
-  'organisation.unit-changed.v1': ['name'],
+  'organisation.unit-opened.v1': ['code', 'name', 'managedBy', 'schoolKind', 'main', 'parent'],
+  'organisation.unit-changed.v1': ['name', 'managedBy', 'schoolKind', 'main'],
   'organisation.unit-moved.v1': ['parent'],
   'organisation.unit-merged.v1': ['successor'],
   'organisation.unit-split.v1': ['successors'],

@@ -76,7 +76,7 @@ const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '
 /** Grade: NT nursery, MG kindergarten, then the years of school. */
 export const GradeField = literals(GRADES, 'Grade: NT nursery, MG kindergarten, 1 to 12 the years of school')
 
-export const UNIT_KINDS = ['province', 'department', 'district', 'commune', 'school', 'campus'] as const
+export const UNIT_KINDS = ['province', 'department', 'division', 'district', 'commune', 'school', 'campus'] as const
 export type UnitKind = (typeof UNIT_KINDS)[number]
 export const UnitKindField = literals(UNIT_KINDS, 'Kind of unit')
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from './define-event.ts'
-import { Cancelled, CivilDate, Code, Data, LevelField, Name, Text, UnitKindField } from './fields.ts'
+import { Cancelled, CivilDate, Code, Data, LevelField, Name, Text, UnitKindField, naming } from './fields.ts'
 
 const source = 'urn:ioc:example:registry'
 const levels = Type.Array(LevelField, {
@@ -10,10 +10,23 @@ const levels = Type.Array(LevelField, {
 })
 const ownership = Type.Enum(['public', 'private'], { description: 'Who owns the unit', type: 'string' })
 const reportingLevel = Type.Optional(LevelField)
+const managedBy = Type.Optional(
+  Code('Code of the authority that manages the unit, which need not be the one on whose territory it stands'),
+)
+const schoolKind = Type.Optional(
+  Code('Kind of school where it is a particular one, for example gifted-sports, pali-supplementary, specialised'),
+)
+const main = Type.Optional(
+  naming(
+    Type.Union([Code('Code of the main campus'), Type.Boolean({ description: 'Whether this is the main campus' })], {
+      description: 'Of a campus: the main campus of its school, or whether it is the main one itself',
+    }),
+  ),
+)
 
 export const unitOpened = defineEvent({
   type: 'vn.edu.organisation.unit-opened.v1',
-  description: 'A unit (province, department, district, commune, school or campus) exists from a date on.',
+  description: 'A unit (province, department, division, district, commune, school or campus) exists from a date on.',
   rights: { units: ['/code', '/parent', '/managedBy', '/main'], kind: '/kind', under: '/parent' },
   schema: Data(
     {
@@ -24,6 +37,9 @@ export const unitOpened = defineEvent({
       reportingLevel,
       parent: Type.Optional(Code('Code of the unit that this one belongs to')),
       ownership: Type.Optional(ownership),
+      managedBy,
+      schoolKind,
+      main,
       effectiveFrom: CivilDate('First day on which the unit exists'),
       cancelled: Cancelled,
     },
@@ -42,6 +58,7 @@ export const unitOpened = defineEvent({
       reportingLevel: 'TH',
       parent: '94-XP-031',
       ownership: 'public',
+      managedBy: '94-XP-031',
       effectiveFrom: '2020-09-01',
     },
   },
@@ -58,6 +75,9 @@ export const unitChanged = defineEvent({
       levels: Type.Optional(levels),
       reportingLevel,
       ownership: Type.Optional(ownership),
+      managedBy,
+      schoolKind,
+      main,
       effectiveFrom: CivilDate('First day on which the change holds'),
       cancelled: Cancelled,
     },

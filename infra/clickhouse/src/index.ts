@@ -1,5 +1,5 @@
 export { openClickHouse } from './open.ts'
-export type { ClickHouse, QueryOptions, QueryParam, QueryParams, Role, RowText } from './clickhouse.ts'
+export type { ClickHouse, QueryOptions, QueryParam, QueryParams, Role } from './clickhouse.ts'
 export type { ClickHouseOptions } from './options.ts'
 export type { ClickHouseTarget } from './clients.ts'
 export { ClickHouseBusyError, ClickHouseCancelledError, ClickHouseLimitError, ClickHouseQueryError } from './errors.ts'

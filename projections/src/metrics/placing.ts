@@ -1,8 +1,6 @@
 import type { UnitKind } from '@ioc/contracts'
 import type { Reading } from '../queries/reading.ts'
-import type { UnitForest } from '../read-models/units/forest.ts'
-import { endAfter } from '../read-models/units/scope.ts'
-import type { Unit } from '../read-models/units/unit.ts'
+import { endAfter, UNIT_ATTRIBUTES, type UnitCondition } from '../scope/index.ts'
 import type { Where } from './question.ts'
 
 /** Where the facts of a unit count for the unit asked for, on some days; the days of one unit do not overlap. */
@@ -54,6 +52,10 @@ export interface PlacingQuestion {
   readonly referenceDay: string
   /** Restated to this day; undefined: each fact on its own day. */
   readonly at: string | undefined
+  /** Of stocks and metrics that count units the reference day: who a fact is counted for is that of this day. */
+  readonly on: string | undefined
+  /** Of metrics that count units their kind: a report stands where the unit stands that it is counted for. */
+  readonly standsWith: UnitKind | undefined
   readonly reporter: UnitKind | undefined
   /** Kinds of units whose nearest is asked for. */
   readonly kinds: readonly UnitKind[]
@@ -64,63 +66,48 @@ export interface PlacingQuestion {
 /** Names of filters that look at units, whatever the metric. */
 export const UNIT_FILTERS: readonly string[] = ['kind', 'ownership', 'school-kind', 'managed-by', 'teaches', 'units']
 
-const attribute = (unit: Unit | undefined, name: string): readonly string[] => {
-  if (unit === undefined) return []
-  if (name === 'kind') return [unit.kind]
-  if (name === 'teaches') return unit.levels
-  return name === 'ownership' && unit.ownership !== undefined ? [unit.ownership] : []
-}
+const ATTRIBUTES: readonly UnitCondition['name'][] = [...UNIT_ATTRIBUTES, 'teaches', 'units']
 
-const passes = (where: readonly Where[], unit: Unit | undefined, codes: readonly string[]): boolean =>
-  where.every(({ name, values }) => {
-    const has = name === 'units' ? codes : attribute(unit, name)
-    return has.length === 0 ? values.includes('') : has.some((value) => values.includes(value))
+/** Conditions on units, as `scope/` knows them. */
+const conditionsOf = (where: readonly Where[]): UnitCondition[] =>
+  where.flatMap(({ name, values }) => {
+    const known = ATTRIBUTES.find((attribute) => attribute === name)
+    return known === undefined ? [] : [{ name: known, values }]
   })
-
-const nearest = (forest: UnitForest, code: string, kind: string): string | null => {
-  let at: string | undefined = code
-  for (let hops = 0; at !== undefined && hops < 100 && forest.unit(at)?.kind !== kind; hops++) at = forest.parentOf(at)
-  return at !== undefined && forest.unit(at)?.kind === kind ? at : null
-}
 
 /** Places and expected units of a question. */
 export async function placingOf(reading: Reading, question: PlacingQuestion): Promise<Placing> {
-  const { unit, from, to, referenceDay, reporter, kinds, where } = question
-  const there = await reading.hierarchy.forest(question.at ?? referenceDay)
-  const pieces =
-    question.at === undefined
-      ? await reading.hierarchy.scope(unit, from, to)
-      : (there.unit(unit) === undefined ? [{ code: unit }] : there.under(unit)).map(({ code }) => ({
-          ...{ unit: code, from, end: endAfter(to), school: there.schoolOf(code) },
-        }))
-  const groups = (code: string) => kinds.map((kind) => nearest(there, code, kind))
+  const { unit, from, to, at, on, standsWith, referenceDay, reporter, kinds, where } = question
+  const { hierarchy } = reading
+  const conditions = conditionsOf(where)
+  const there = await hierarchy.forest(referenceDay)
+  const { pieces, provinceDays } = await hierarchy.scopeOf({
+    ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions, attributes: ['kind'] },
+  })
+  const expected =
+    reporter === undefined
+      ? []
+      : await hierarchy.expectedOf({ root: unit, day: referenceDay, at, kind: reporter, kinds, conditions })
   return {
     from,
     end: endAfter(to),
-    places: pieces
-      .map((piece) => ({ piece, counted: piece.school ?? piece.unit, state: there.unit(piece.unit) }))
-      .filter(({ piece, counted }) => passes(where, there.unit(counted), [piece.unit, counted]))
-      .map(({ piece, counted, state }) => ({
-        unit: piece.unit,
-        from: piece.from,
-        end: piece.end,
-        reporter: counted,
-        kind: state?.kind ?? '',
-        level: state?.reportingLevel ?? '',
-        upper: state?.levels.includes('GDTX') === true && !state.levels.includes('THPT') ? 'GDTX' : 'THPT',
-        flags: state === undefined ? ['unknown-unit'] : [],
-        groups: groups(piece.unit),
-      })),
-    expected: there
-      .under(unit)
-      .flatMap(({ code }) => {
-        const reports = there.schoolOf(code) ?? code
-        const state = there.unit(reports)
-        return state?.kind === reporter && state?.open === true && passes(where, state, [reports]) ? [state] : []
-      })
-      .filter(({ code }, index, all) => all.findIndex((other) => other.code === code) === index)
-      .map(({ code, reportingLevel }) => ({ code, level: reportingLevel ?? '', groups: groups(code) })),
-    isProvince: there.whole() === unit,
+    places: pieces.map((piece) => ({
+      unit: piece.unit,
+      from: piece.from,
+      end: piece.end,
+      reporter: piece.reporter,
+      kind: piece.values[0] ?? '',
+      level: piece.level,
+      upper: piece.upper,
+      flags: [
+        ...(there.unit(piece.unit) === undefined ? ['unknown-unit'] : []),
+        ...(piece.notOpen ? ['not-open'] : []),
+        ...piece.flags,
+      ],
+      groups: piece.groups,
+    })),
+    expected: expected.map(({ unit: { code }, level, groups }) => ({ code, level, groups })),
+    isProvince: provinceDays.length > 0,
     own: there.unit(unit)?.open === true ? undefined : unit,
   }
 }

@@ -101,6 +101,8 @@ export async function placingOfPlan(reading: Reading, plan: Plan): Promise<Placi
     from: isStock ? '' : period.from,
     to: isStock ? referenceDay : period.to,
     at: hierarchyAt ?? (isStock ? referenceDay : undefined),
+    on: isStock ? referenceDay : undefined,
+    standsWith: metric.counts.kind === 'rows' ? undefined : metric.reporter,
     kinds: by.flatMap((each) => (each.kind === 'unit' ? [each.unitKind] : [])),
   }
   return reading.once(`placing ${JSON.stringify(question)}`, () => placingOf(reading, question))

@@ -68,13 +68,22 @@ const endOf = ({ ending }: UnitState): string => (ending === undefined ? '' : ef
 
 function hierarchyOn(units: readonly UnitState[], day: string, setting: string | undefined): Hierarchy {
   const byCode = new Map(units.map((unit) => [unit.code, unit]))
-  const all = units.flatMap(linksOf)
-  const holding = withoutCircles(all.filter(({ to }) => byCode.has(to)))
   const province = provinceOf(units, setting)
+  /** An open province with nothing above it is a whole of its own. */
+  const isWhole = (code: string): boolean => {
+    const unit = byCode.get(code)
+    return unit?.kind === 'province' && unit.standing === 'open'
+  }
+  const all = units
+    .filter(({ code }) => code !== province)
+    .flatMap(linksOf)
+    .filter(({ from, to }) => !isWhole(from) || byCode.has(to))
+  const holding = withoutCircles(all.filter(({ to }) => byCode.has(to)))
 
   /** Who stands above a unit that is open, or for one that is not. */
   const linked = (code: string): string | undefined => {
     const known = holding.filter(({ from }) => from === code).map(({ to }) => holder(to))
+    if (known.length === 0 && isWhole(code)) return undefined
     const unknown = all.some(({ from, to }) => from === code && !byCode.has(to))
     const targets = unknown ? [...known, province] : known
     return targets.length === 0 ? province : nearestCommon(targets)
@@ -104,7 +113,9 @@ function hierarchyOn(units: readonly UnitState[], day: string, setting: string |
     const own = all.filter(({ from }) => from === code)
     const unknown = own.some(({ to }) => !byCode.has(to))
     const circle = own.some((link) => byCode.has(link.to) && !holding.includes(link))
-    return [...(circle ? ['circle'] : []), ...(unknown ? ['unknown-parent'] : [])]
+    // What had to be mended on the way up is doubtful for everything below.
+    const above = holding.filter(({ from }) => from === code).flatMap(({ to }) => flags(to))
+    return [...new Set([...(circle ? ['circle'] : []), ...(unknown ? ['unknown-parent'] : []), ...above])]
   }
   return { day, units, unit: (code) => byCode.get(code), province, holder, above, counted, flags }
 }

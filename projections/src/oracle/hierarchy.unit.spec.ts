@@ -61,7 +61,7 @@ describe('who stands for a unit that is not open', () => {
       ['X', 'Y', 'P'],
       ['Y', 'P'],
     ])
-    expect([on.flags('X'), on.flags('Y')]).toEqual([[], ['circle']])
+    expect([on.flags('X'), on.flags('Y')]).toEqual([['circle'], ['circle']])
   })
 
   it('is the province where a parent is unknown, the unit itself, or none', () => {

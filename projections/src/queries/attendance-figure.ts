@@ -1,18 +1,16 @@
 import { attendanceByUnit, type SessionOf, type UnitAttendance } from '../read-models/attendance/query.ts'
-import type { UnitForest } from '../read-models/units/forest.ts'
-import type { Unit } from '../read-models/units/unit.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
-import { membersOf } from './members.ts'
+import { isFlagged, membersOn, type Members } from './members.ts'
 import { unitFilter, type Reading } from './reading.ts'
 import { turnFor } from './turns.ts'
 
-/** Attendance rows of these units, by code. */
+/** Attendance rows of these members, by code; of the province also those of units that nothing opens. */
 export async function attendanceOf(
   reading: Reading,
   session: SessionOf,
-  units: readonly Unit[],
+  { pieces, opened }: Members,
 ): Promise<ReadonlyMap<string, UnitAttendance>> {
-  const codes = unitFilter(units)
+  const codes = opened === undefined ? unitFilter(pieces.map(({ unit }) => unit)) : undefined
   const rows = await reading.once(`attendance ${session.date} ${session.session} ${codes?.join('\n') ?? '*'}`, () =>
     attendanceByUnit(reading.clickhouse, reading.role, reading.snapshot, session, codes),
   )
@@ -21,37 +19,34 @@ export async function attendanceOf(
 }
 
 /**
- * Adds up units: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without
+ * Adds up members: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without
  * any register nothing is known, neither of pupils present nor of those on the roll. What is no school's counts in the sum alone.
- * @param members open units of the session's date
  */
 export function sumAttendance(
-  forest: UnitForest,
-  members: readonly Unit[],
+  { pieces, expected, opened }: Members,
   rows: ReadonlyMap<string, UnitAttendance>,
 ): FigureValue {
   let [present, enrolled, flagged, classes] = [0n, 0n, 0, 0]
-  const reporting = new Set<string>()
-  for (const { code } of members) {
-    const row = rows.get(code)
+  const reporters = new Set<string>()
+  for (const piece of pieces) {
+    const row = rows.get(piece.unit)
     if (row === undefined) continue
     present += row.present
     enrolled += row.enrolled
-    flagged += row.flagged
+    flagged += isFlagged(piece) ? row.classes : row.flagged
     classes += row.classes
-    const school = forest.schoolOf(code)
-    if (school !== undefined) reporting.add(school)
+    if (row.classes > 0) reporters.add(piece.reporter)
   }
-  const expected = new Set(members.flatMap(({ code }) => forest.schoolOf(code) ?? []))
-  const behind = { flagged, reporting: reporting.size, expected: expected.size }
+  if (opened !== undefined) for (const row of rows.values()) if (!opened.has(row.unit)) flagged += row.classes
+  const reporting = expected.filter(({ unit }) => reporters.has(unit.code)).length
+  const behind = { flagged, reporting, expected: expected.length }
   return classes === 0 ? unreportedFigure(behind) : ratioFigure(present, enrolled, behind)
 }
 
-/** Attendance of everything under a unit on the session's date. */
+/** Attendance of everything whose registers count for a unit on the session's date. */
 export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
-  const forest = await reading.hierarchy.forest(session.date)
-  const members = membersOf(forest, unit)
+  const members = await membersOn(reading, unit, session.date, 'school')
   const rows = await attendanceOf(reading, session, members)
-  await turnFor(members.length)
-  return sumAttendance(forest, members, rows)
+  await turnFor(members.pieces.length)
+  return sumAttendance(members, rows)
 }

@@ -1,10 +1,9 @@
-import { LEVELS } from '@ioc/contracts'
 import { countCapability } from '../read-models/capabilities/counting.ts'
 import { capabilityReports, type CapabilityReport } from '../read-models/capabilities/query.ts'
-import type { UnitForest } from '../read-models/units/forest.ts'
+import { BLANK_UNIT } from '../read-models/units/history.ts'
 import type { Unit } from '../read-models/units/unit.ts'
+import { endAfter, type ExpectedUnit, type ScopeQuestion } from '../scope/index.ts'
 import { ratioFigure, type FigureValue } from './figure.ts'
-import { unopened } from './members.ts'
 import { referenceDay } from './period.ts'
 import { unitFilter, type Reading } from './reading.ts'
 import { turnFor } from './turns.ts'
@@ -17,69 +16,83 @@ export interface CodeQuestion {
   readonly period: string
 }
 
-/** Open units of a kind under a unit, that count in a level if one is given. */
-export const expectedUnits = (
-  forest: UnitForest,
-  unit: string,
-  kind: string,
-  level: string | undefined,
-): readonly Unit[] =>
-  forest
-    .under(unit)
-    .filter((candidate) => candidate.kind === kind && (level === undefined || candidate.reportingLevel === level))
+/** Who is expected to report a code on the reference day, and whose reports are theirs. */
+export interface Reporters {
+  readonly expected: readonly ExpectedUnit[]
+  /** By unit that speaks the units whose report it is, as they are looked at: those expected, or the one asked for itself. */
+  readonly speaking: ReadonlyMap<string, Unit>
+  /** Units whose reports carry a flag for where they stand. */
+  readonly flagged: ReadonlySet<string>
+}
 
-/** Whose reports make a figure: those expected to report, or the unit itself where nothing ever opens it. */
-export const reportersOf = (
-  forest: UnitForest,
-  { unit, level }: Pick<CodeQuestion, 'unit' | 'level'>,
-  expected: readonly Unit[],
-): readonly Unit[] => (forest.unit(unit) === undefined && level === undefined ? [unopened(unit)] : expected)
+/** Whose statements stand under a unit on a day. */
+const standing = (root: string, day: string): ScopeQuestion => ({
+  root,
+  from: day,
+  end: endAfter(day),
+  at: day,
+  on: day,
+})
 
-const keyOf = (code: string, period: string, units: readonly string[] | undefined): string =>
-  `capability ${code} ${period} ${units?.join('\n') ?? '*'}`
+/**
+ * Reports are counted where their units stand on the reference day: that of a unit which merged is its successor's, that of a
+ * campus its school's. A unit that nothing opens, or that is not open then, answers for itself where it is asked for.
+ */
+export async function reportersOf(reading: Reading, question: CodeQuestion, kind: string): Promise<Reporters> {
+  const { unit: root, level } = question
+  const day = referenceDay(question.period, reading.today)
+  const expected = await reading.hierarchy.expectedOf({ root, day, kind, level })
+  const { pieces } = await reading.hierarchy.scopeOf(standing(root, day))
+  const forest = await reading.hierarchy.forest(day)
+  const byCode = new Map(expected.map(({ unit }) => [unit.code, unit]))
+  const speaking = new Map<string, Unit>()
+  const flagged = new Set<string>()
+  const own = forest.unit(root)
+  const isAsked = level === undefined || own?.reportingLevel === level
+  for (const piece of pieces) {
+    const counted = byCode.get(piece.reporter)
+    if (counted !== undefined) speaking.set(piece.unit, counted)
+    else if (piece.unit === root && own?.open !== true && isAsked) speaking.set(root, own ?? unopened(root))
+    if (piece.flags.length > 0) flagged.add(piece.unit)
+  }
+  return { expected, speaking, flagged }
+}
+
+/** A unit that facts name but that nothing ever opens. */
+const unopened = (code: string): Unit => ({ ...BLANK_UNIT, code })
+
+const keyOf = (code: string, period: string, unit: string): string => `capability ${code} ${period} of ${unit}`
 
 async function reportsOf(
   reading: Reading,
-  { code, period }: CodeQuestion,
-  units: readonly Unit[],
+  { code, period, unit }: CodeQuestion,
+  units: readonly string[],
 ): Promise<CapabilityReport[]> {
-  const named = unitFilter(units)
-  // A question about many units may have been answered for all of them already.
-  return reading.once(keyOf(code, period, named), () =>
-    capabilityReports(reading.clickhouse, reading.role, reading.snapshot, { period, codes: [code], units: named }),
-  )
+  // The figures of a unit may have been read ahead.
+  return reading.once(keyOf(code, period, unit), () => {
+    const named = unitFilter(units)
+    // A question about many units may have been answered for all of them already.
+    return reading.once(`capability ${code} ${period} ${named?.join('\n') ?? '*'}`, () =>
+      capabilityReports(reading.clickhouse, reading.role, reading.snapshot, { period, codes: [code], units: named }),
+    )
+  })
 }
 
 /** Reports that one query reads ahead: the latest of so many codes and units. */
 const REPORTS_AHEAD = 50_000
 
 /** The reports of some codes, read with one query, kept where the figures will look for each. */
-function readAhead(
-  reading: Reading,
-  unit: string,
-  period: string,
-  entries: readonly { readonly code: string; readonly reporter: string }[],
-): void {
-  const forest = reading.hierarchy.on(referenceDay(period, reading.today))
-  const codes = entries.map(({ code }) => code)
-  // One set of units for all: of each figure, only those expected to report are looked at.
-  const read = reading.once(`capabilities ${codes.join('\n')} ${period} ${unit}`, () =>
-    capabilityReports(reading.clickhouse, reading.role, reading.snapshot, {
-      period,
-      codes,
-      units: unitFilter(forest.under(unit)),
-    }),
-  )
-  const filters = new Map<string, (string[] | undefined)[]>()
-  for (const { code, reporter } of entries) {
-    const known =
-      filters.get(reporter) ??
-      [undefined, ...LEVELS].map((level) => unitFilter(expectedUnits(forest, unit, reporter, level)))
-    filters.set(reporter, known)
+function readAhead(reading: Reading, unit: string, period: string, codes: readonly string[]): void {
+  const read = reading.once(`capabilities ${codes.join('\n')} ${period} ${unit}`, async () => {
+    const { pieces } = await reading.hierarchy.scopeOf(standing(unit, referenceDay(period, reading.today)))
+    const units = unitFilter(pieces.map((piece) => piece.unit))
+    return capabilityReports(reading.clickhouse, reading.role, reading.snapshot, { period, codes, units })
+  })
+  for (const code of codes) {
     const own = read.then((reports) => reports.filter((report) => report.code === code))
     // Whoever asks for the figure is told of a failure.
     own.catch(() => undefined)
-    for (const filter of known) void reading.once(keyOf(code, period, filter), () => own)
+    void reading.once(keyOf(code, period, unit), () => own)
   }
 }
 
@@ -94,11 +107,11 @@ export function preloadCapabilities(
 ): void {
   for (const period of new Set(wanted.map((question) => question.period))) {
     const codes = new Set(wanted.filter((question) => question.period === period).map(({ code }) => code))
-    const entries = [...codes].flatMap((code) => reading.catalogue.capability(code) ?? [])
+    const known = [...codes].filter((code) => reading.catalogue.capability(code) !== undefined)
     const units = reading.hierarchy.on(referenceDay(period, reading.today)).under(unit).length
     const atOnce = Math.max(1, Math.floor(REPORTS_AHEAD / Math.max(1, units)))
-    for (let from = 0; from < entries.length; from += atOnce) {
-      readAhead(reading, unit, period, entries.slice(from, from + atOnce))
+    for (let from = 0; from < known.length; from += atOnce) {
+      readAhead(reading, unit, period, known.slice(from, from + atOnce))
     }
   }
 }
@@ -110,12 +123,12 @@ export function preloadCapabilities(
 export async function capabilityFigure(reading: Reading, question: CodeQuestion): Promise<FigureValue> {
   const entry = reading.catalogue.capability(question.code)
   if (entry === undefined) throw new UnknownCodeError('capability', question.code)
-  const forest = await reading.hierarchy.forest(referenceDay(question.period, reading.today))
-  const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
-  const reporters = reportersOf(forest, question, expected)
-  const reports = await reportsOf(reading, question, reporters)
+  const reporters = await reportersOf(reading, question, entry.reporter)
+  const { expected, speaking } = reporters
+  const reports = await reportsOf(reading, question, [...speaking.keys()])
   await turnFor(expected.length)
   const { inUse, reporting, flagged } = countCapability(reporters, reports)
-  const behind = { flagged, reporting: Math.min(reporting, expected.length), expected: expected.length }
-  return ratioFigure(BigInt(inUse), BigInt(expected.length), behind, reporting > 0)
+  const codes = new Set(expected.map(({ unit }) => unit.code))
+  const behind = { flagged, reporting: reporting.filter((code) => codes.has(code)).length, expected: codes.size }
+  return ratioFigure(BigInt(inUse.length), BigInt(codes.size), behind, reporting.length > 0)
 }

@@ -3,32 +3,42 @@ import { unitForest, type UnitForest } from '../read-models/units/forest.ts'
 import { extending, NO_HISTORIES, type UnitHistories } from '../read-models/units/histories.ts'
 import { units } from '../read-models/units/model.ts'
 import { unitFacts } from '../read-models/units/query.ts'
-import { endAfter, linking, sweeping, type ScopePiece, type UnitLinks } from '../read-models/units/scope.ts'
 import type { UnitFact } from '../read-models/units/unit.ts'
+import {
+  endAfter,
+  expecting,
+  organising,
+  scoping,
+  type ExpectedQuestion,
+  type ExpectedUnit,
+  type Organisation,
+  type Scope,
+  type ScopeQuestion,
+} from '../scope/index.ts'
 import { newestIn, type Snapshot } from './snapshot.ts'
 import { inTurns, othersTurn } from './turns.ts'
 
 /** The hierarchy at a snapshot, on any day. */
 export interface Hierarchy {
-  /** Codes that organisation facts name: as their unit, as a parent or as a successor, in force or not. */
+  /** Codes that organisation facts name: as their unit, parent, successor, authority or main campus, in force or not. */
   readonly named: ReadonlySet<string>
   /** The forest of a day, made at once: for days that every question looks at. */
   readonly on: (day: string) => UnitForest
   /** The same in a turn of its own: one operation may ask for many days, each of which costs some milliseconds. */
   readonly forest: (day: string) => Promise<UnitForest>
   /**
-   * Whose facts count for a unit on which days of a range, both days included. A unit that nothing ever opens has no place in
-   * the hierarchy, yet answers with its own facts.
+   * Whose facts count for a unit, and as what. A unit that nothing ever opens answers with its own facts.
    * @throws ScopeTooLargeError
    */
-  readonly scope: (unit: string, from: string, to: string) => Promise<readonly ScopePiece[]>
+  readonly scopeOf: (question: ScopeQuestion) => Promise<Scope>
+  /** Who should report, on one day. */
+  readonly expectedOf: (question: ExpectedQuestion) => Promise<readonly ExpectedUnit[]>
 }
 
-/** Codes of everything that was under a unit on some day from `from` to `to`, and the unit itself, opened or not. */
+/** Codes of everything whose facts count for a unit on some day from `from` to `to`, and the unit itself, opened or not. */
 export async function codesDuring(hierarchy: Hierarchy, unit: string, from: string, to: string): Promise<string[]> {
-  const units = from === to ? (await hierarchy.forest(from)).under(unit).map(({ code }) => code) : undefined
-  const pieces = units ?? (await hierarchy.scope(unit, from, to)).map((piece) => piece.unit)
-  return [...new Set([unit, ...pieces])]
+  const { pieces } = await hierarchy.scopeOf({ root: unit, from, end: endAfter(to) })
+  return [...new Set([unit, ...pieces.map((piece) => piece.unit)])]
 }
 
 /** Units whose places are remembered, over all days kept: some 20 MB. A forest or scope has one for each of its units. */
@@ -47,31 +57,45 @@ function kept<Value>(values: Map<string, Value>, limit: number, key: string, mak
   return made
 }
 
-function hierarchyOf(histories: UnitHistories): Hierarchy {
-  const forests = new Map<string, UnitForest>()
-  const scopes = new Map<string, Promise<readonly ScopePiece[]>>()
-  const days = daysKept(histories.codes.length)
-  let links: Promise<UnitLinks> | undefined
-  const sweep = async (unit: string, from: string, end: string): Promise<readonly ScopePiece[]> => {
-    if (!histories.timelines.has(unit)) return [{ unit, from, end, school: undefined }]
-    links ??= inTurns(linking(histories))
-    return inTurns(sweeping(histories, await links, unit, { from, end }))
+/** Answers to questions, the newest kept; each is worked out in turns, and begins with one for others. */
+function keptAnswers<Question, Answer>(
+  limit: number,
+  steps: (question: Question) => Generator<void, Answer>,
+  sizeOf: (answer: Answer) => number,
+): (question: Question) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>()
+  return async (question) => {
+    const key = JSON.stringify(question)
+    if (!answers.has(key)) await othersTurn()
+    const answer = await kept(answers, limit, key, () => inTurns(steps(question)))
+    if (sizeOf(answer) > PLACES_KEPT) answers.delete(key)
+    return answer
   }
-  const on = (day: string): UnitForest => kept(forests, days, day, () => unitForest(histories, day))
+}
+
+function hierarchyOf(organisation: Organisation): Hierarchy {
+  const { named, codes } = organisation.histories
+  const forests = new Map<string, UnitForest>()
+  const days = daysKept(codes.length)
+  const on = (day: string): UnitForest => kept(forests, days, day, () => unitForest(organisation, day))
+  const answers = Math.min(days, SCOPES_KEPT)
   return {
-    named: histories.named,
+    named,
     on,
     forest: async (day) => {
       if (!forests.has(day)) await othersTurn()
       return on(day)
     },
-    scope: async (unit, from, to) => {
-      const key = `${from} ${to} ${unit}`
-      if (!scopes.has(key)) await othersTurn()
-      const pieces = await kept(scopes, Math.min(days, SCOPES_KEPT), key, () => sweep(unit, from, endAfter(to)))
-      if (pieces.length > PLACES_KEPT) scopes.delete(key)
-      return pieces
-    },
+    scopeOf: keptAnswers(
+      answers,
+      (question) => scoping(organisation, question),
+      ({ pieces }) => pieces.length,
+    ),
+    expectedOf: keptAnswers(
+      answers,
+      (question) => expecting(organisation, question),
+      (units) => units.length,
+    ),
   }
 }
 
@@ -96,10 +120,16 @@ export class HierarchyCache {
   /** The newest that has been loaded, for others to go on from. */
   #base: Loaded | undefined
   readonly #limit: number
+  readonly #province: string | undefined
 
-  constructor(clickhouse: ClickHouse, limit = 4) {
+  /** @param options.province code of the province where several may be open */
+  constructor(
+    clickhouse: ClickHouse,
+    { limit = 4, province }: { readonly limit?: number; readonly province?: string | undefined } = {},
+  ) {
     this.#clickhouse = clickhouse
     this.#limit = limit
+    this.#province = province
   }
 
   /** The hierarchy that the snapshot's organisation facts make. */
@@ -123,7 +153,8 @@ export class HierarchyCache {
     for await (const facts of unitFacts(this.#clickhouse, role, snapshot, goesOn ? base.newest : 0n))
       added.push(...facts)
     const histories = await inTurns(extending(goesOn ? base.histories : NO_HISTORIES, added))
-    const loaded = { table, newest, histories, hierarchy: hierarchyOf(histories) }
+    const organisation = await inTurns(organising(histories, this.#province))
+    const loaded = { table, newest, histories, hierarchy: hierarchyOf(organisation) }
     if (this.#base === undefined || this.#base.table !== table || this.#base.newest < newest) {
       this.#base = loaded
     }

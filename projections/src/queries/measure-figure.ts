@@ -1,8 +1,7 @@
 import { canonicalJson } from '@ioc/contracts'
 import { measureTotal } from '../read-models/measures/query.ts'
-import { expectedUnits, reportersOf, type CodeQuestion } from './capability-figure.ts'
+import { reportersOf, type CodeQuestion } from './capability-figure.ts'
 import { meanFigure, ratioFigure, sumFigure, unreportedFigure, type FigureValue } from './figure.ts'
-import { referenceDay } from './period.ts'
 import type { Reading } from './reading.ts'
 import { UnknownCodeError } from './unknown-code.ts'
 
@@ -20,8 +19,8 @@ export async function measureFigure(reading: Reading, question: MeasureFigureQue
   const entry = reading.catalogue.measure(question.code)
   if (entry === undefined) throw new UnknownCodeError('measure', question.code)
   const { code, period } = question
-  const forest = await reading.hierarchy.forest(referenceDay(period, reading.today))
-  const expected = expectedUnits(forest, question.unit, entry.reporter, question.level)
+  const { expected, speaking, flagged } = await reportersOf(reading, question, entry.reporter)
+  const codes = new Set(expected.map(({ unit }) => unit.code))
   const { dimensions } = question
   const text = dimensions === undefined ? '*' : canonicalJson(dimensions)
   const key = `measure ${code} ${period} ${question.unit} ${question.level ?? ''} ${text}`
@@ -30,13 +29,18 @@ export async function measureFigure(reading: Reading, question: MeasureFigureQue
       code,
       period,
       form: entry.form,
-      expected: reportersOf(forest, question, expected),
+      speakers: [...speaking].map(([unit, { code: reporter, reportingLevel }]) => ({
+        unit,
+        level: reportingLevel ?? '',
+        reporter: codes.has(reporter) ? reporter : '',
+        flagged: flagged.has(unit),
+      })),
       dimensions,
     }),
   )
   const behind = {
     flagged: total.flagged,
-    reporting: Math.min(total.units, expected.length),
+    reporting: total.reporting,
     expected: expected.length,
   }
   if (total.reports === 0) return unreportedFigure(behind)

@@ -1,13 +1,32 @@
-import type { UnitForest } from '../read-models/units/forest.ts'
-import { BLANK_UNIT } from '../read-models/units/history.ts'
-import type { Unit } from '../read-models/units/unit.ts'
+import { endAfter, type ExpectedUnit, type ScopePiece } from '../scope/index.ts'
+import type { Reading } from './reading.ts'
 
-/** A unit that facts name but that nothing ever opens. */
-export const unopened = (code: string): Unit => ({ ...BLANK_UNIT, code })
+/** Whose facts of one day make a unit's figure, and who should have spoken. */
+export interface Members {
+  /** One a unit: not only open ones, since facts of others count somewhere too. */
+  readonly pieces: readonly ScopePiece[]
+  /** Units of the reporting kind, in order of codes. */
+  readonly expected: readonly ExpectedUnit[]
+  /** Of the province: units that some fact opens. The facts of all others are in its `flagged`, and in no sum. */
+  readonly opened: ReadonlySet<string> | undefined
+}
 
 /**
- * Units whose own facts make the figure of a unit on the forest's day: the open ones under it, itself included. A unit that
- * facts name but that nothing ever opens has no place in the hierarchy, yet answers with its own facts when it is asked for.
+ * Members of a unit on a day.
+ * @param kind who reports
+ * @throws ScopeTooLargeError
  */
-export const membersOf = (forest: UnitForest, unit: string): readonly Unit[] =>
-  forest.unit(unit) === undefined ? [unopened(unit)] : forest.under(unit)
+export async function membersOn(
+  { hierarchy, today }: Reading,
+  root: string,
+  day: string,
+  kind: string,
+): Promise<Members> {
+  const { pieces, provinceDays, opened } = await hierarchy.scopeOf({ root, from: day, end: endAfter(day) })
+  const expected = await hierarchy.expectedOf({ root, day: day < today ? day : today, kind })
+  return { pieces, expected, opened: provinceDays.length === 0 ? undefined : new Set(opened) }
+}
+
+/** Whether the facts of a unit carry a flag for where it stands. */
+export const isFlagged = ({ notOpen, flags }: Pick<ScopePiece, 'notOpen' | 'flags'>): boolean =>
+  notOpen || flags.length > 0

@@ -1,13 +1,10 @@
 import { paymentSums, type PaymentsQuestion } from '../read-models/payments/query.ts'
-import { endAfter, ScopeTooLargeError, type ScopePiece } from '../read-models/units/scope.ts'
+import { endAfter, type ScopePiece } from '../scope/index.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
+import { isFlagged } from './members.ts'
 import type { Reading } from './reading.ts'
-import { turnFor } from './turns.ts'
 
 const CASH = 'cash'
-
-/** Pieces of days that one question may be asked about, beside units that count on all its days: they travel in the query. */
-export const MAX_SCOPE_PIECES = 20_000
 
 export interface MethodTotal {
   readonly method: string
@@ -33,19 +30,21 @@ function questionOf(
   expected: readonly string[],
 ): PaymentsQuestion {
   const isWhole = (piece: ScopePiece): boolean =>
-    piece.from === from && piece.end === end && (piece.school ?? piece.unit) === piece.unit
-  const pieces = scope.filter((piece) => !isWhole(piece))
-  if (pieces.length > MAX_SCOPE_PIECES) {
-    throw new ScopeTooLargeError(
-      `units come and go ${pieces.length} times between the days asked for, at most ${MAX_SCOPE_PIECES} can be told apart`,
-    )
-  }
+    piece.from === from && piece.end === end && piece.reporter === piece.unit && !isFlagged(piece)
   return {
     from,
     end,
     expected,
     whole: scope.filter(isWhole).map(({ unit }) => unit),
-    pieces: pieces.map(({ school, ...piece }) => ({ ...piece, school: school ?? piece.unit })),
+    pieces: scope
+      .filter((piece) => !isWhole(piece))
+      .map((piece) => ({
+        unit: piece.unit,
+        from: piece.from,
+        end: piece.end,
+        school: piece.reporter,
+        flagged: isFlagged(piece),
+      })),
   }
 }
 
@@ -55,12 +54,12 @@ function questionOf(
  * @throws ScopeTooLargeError where units come and go too often in the range.
  */
 export async function paymentsTotal(reading: Reading, unit: string, from: string, to: string): Promise<PaymentsTotal> {
-  const last = await reading.hierarchy.forest(to < reading.today ? to : reading.today)
-  await turnFor(last.open.length)
-  const expected = [...new Set(last.under(unit).flatMap(({ code }) => last.schoolOf(code) ?? []))]
+  const day = to < reading.today ? to : reading.today
+  const units = await reading.hierarchy.expectedOf({ root: unit, day, kind: 'school' })
+  const expected = units.map(({ unit: { code } }) => code)
   const { byMethod, reporting } = await reading.once(`payments ${from} ${to} ${unit}`, async () => {
-    const scope = await reading.hierarchy.scope(unit, from, to)
-    const question = questionOf(scope, from, endAfter(to), expected)
+    const { pieces } = await reading.hierarchy.scopeOf({ root: unit, from, end: endAfter(to) })
+    const question = questionOf(pieces, from, endAfter(to), expected)
     return paymentSums(reading.clickhouse, reading.role, reading.snapshot, question)
   })
   const total = byMethod.reduce((sum, { amount }) => sum + amount, 0n)

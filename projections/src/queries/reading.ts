@@ -1,6 +1,5 @@
 import type { Catalogue } from '@ioc/contracts'
 import type { ClickHouse, Role } from '@ioc/clickhouse'
-import type { Unit } from '../read-models/units/unit.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -53,5 +52,5 @@ export function createReading(parts: ReadingParts): Reading {
 const NAMED_UNITS = 64
 
 /** Codes to read for these units; undefined reads everything and leaves the choice to the caller. */
-export const unitFilter = (units: readonly Unit[]): string[] | undefined =>
-  units.length > NAMED_UNITS ? undefined : units.map(({ code }) => code)
+export const unitFilter = (codes: readonly string[]): readonly string[] | undefined =>
+  codes.length > NAMED_UNITS ? undefined : codes

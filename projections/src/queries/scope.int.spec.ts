@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ScopeTooLargeError } from '../read-models/units/scope.ts'
+import { endAfter, ScopeTooLargeError } from '../scope/index.ts'
 import { opened, organisation, payment, register, school } from './facts-of.ts'
 import { countFacts } from './facts.ts'
 import { openFixture, type ReadModelFixture } from './fixture.ts'
@@ -43,7 +43,9 @@ describe('payments over years in which units move every day', () => {
     }
     next()
     const at = await Promise.all(
-      Array.from({ length: 20 }, (_, day) => hierarchy.scope('T', dayOf(day), dayOf(day + 1)).then(() => turn)),
+      Array.from({ length: 20 }, (_, day) =>
+        hierarchy.scopeOf({ root: 'T', from: dayOf(day), end: endAfter(dayOf(day + 1)) }).then(() => turn),
+      ),
     )
     counts = false
     expect(new Set(at).size).toBe(20)

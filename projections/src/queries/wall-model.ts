@@ -5,11 +5,10 @@ import {
   type SessionOf,
   type UnitAttendance,
 } from '../read-models/attendance/query.ts'
-import { wholeProvince, type UnitForest } from '../read-models/units/forest.ts'
-import type { Unit } from '../read-models/units/unit.ts'
+import { wholeProvince } from '../read-models/units/forest.ts'
 import { sumAttendance } from './attendance-figure.ts'
 import type { FigureValue } from './figure.ts'
-import { membersOf } from './members.ts'
+import { isFlagged, membersOn, type Members } from './members.ts'
 import type { Reading } from './reading.ts'
 import { turnFor } from './turns.ts'
 
@@ -73,10 +72,7 @@ export function cumulative(arrivals: readonly Arrival[]): CurvePoint[] {
   return [...points.values()]
 }
 
-const levelOf = (forest: UnitForest, unit: Unit): string | undefined => {
-  const school = forest.schoolOf(unit.code)
-  return school === undefined ? undefined : forest.unit(school)?.reportingLevel
-}
+const NOBODY: Members = { pieces: [], expected: [], opened: undefined }
 
 /**
  * Reads the wall: attendance of a session under a unit.
@@ -86,36 +82,39 @@ export async function readWall(reading: Reading, session: SessionOf, unit: strin
   const forest = await reading.hierarchy.forest(session.date)
   const whole = unit ?? wholeProvince(forest)
   const root = whole ?? ''
-  const members = whole === undefined ? [] : membersOf(forest, whole)
-  const groups = new Map(members.map((member) => [member.code, levelOf(forest, member) ?? NO_LEVEL]))
+  const members = whole === undefined ? NOBODY : await membersOn(reading, whole, session.date, 'school')
+  const { pieces, expected, opened } = members
+  const groups = new Map(pieces.map(({ unit: code, level }) => [code, level === '' ? NO_LEVEL : level]))
   const { units, arrivals } = await reading.once(`breakdown ${session.date} ${session.session} ${root}`, () =>
-    attendanceBreakdown(reading.clickhouse, reading.role, reading.snapshot, session, groups),
+    attendanceBreakdown(reading.clickhouse, reading.role, reading.snapshot, session, groups, opened !== undefined),
   )
-  await turnFor(members.length)
+  await turnFor(pieces.length)
   const rows = new Map(units.map((row) => [row.unit, row]))
   const ofSchool = new Map<string, UnitAttendance[]>()
-  for (const { code } of members) {
-    const school = forest.schoolOf(code)
-    const row = rows.get(code)
-    if (school === undefined || row === undefined) continue
-    const list = ofSchool.get(school)
-    if (list === undefined) ofSchool.set(school, [row])
-    else list.push(row)
+  for (const piece of pieces) {
+    const row = rows.get(piece.unit)
+    if (row === undefined) continue
+    // Doubt about where a register belongs is doubt about the school's number.
+    const seen = isFlagged(piece) ? { ...row, flagged: row.classes } : row
+    const list = ofSchool.get(piece.reporter)
+    if (list === undefined) ofSchool.set(piece.reporter, [seen])
+    else list.push(seen)
   }
-  await turnFor(members.length)
+  await turnFor(pieces.length)
   const levels = LEVELS.map((level) => ({
     level,
-    units: members.filter((member) => groups.get(member.code) === level),
-  })).filter(({ units }) => units.length > 0)
+    members: {
+      pieces: pieces.filter((piece) => piece.level === level),
+      expected: expected.filter((each) => each.level === level),
+      opened: undefined,
+    },
+  })).filter(({ members: own }) => own.pieces.length > 0 || own.expected.length > 0)
   return {
     ...session,
     unit: root,
-    attendance: sumAttendance(forest, members, rows),
-    byLevel: levels.map(({ level, units }) => ({ level, figure: sumAttendance(forest, units, rows) })),
+    attendance: sumAttendance(members, rows),
+    byLevel: levels.map(({ level, members: own }) => ({ level, figure: sumAttendance(own, rows) })),
     curve: cumulative(arrivals),
-    schools: members
-      .filter(({ kind }) => kind === 'school')
-      .map(({ code }) => schoolCell(code, ofSchool.get(code) ?? []))
-      .sort((a, b) => (a.school < b.school ? -1 : 1)),
+    schools: expected.map(({ unit: { code } }) => schoolCell(code, ofSchool.get(code) ?? [])),
   }
 }

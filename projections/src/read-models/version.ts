@@ -34,6 +34,9 @@ export function packVersion(timeNs: bigint, rank: Rank, position: bigint): bigin
   return (((time << RANK_BITS) | BigInt(rank)) << POSITION_BITS) | position
 }
 
+/** The rank of a version that {@link packVersion} made. */
+export const rankOf = (version: bigint): number => Number((version >> POSITION_BITS) & ((1n << RANK_BITS) - 1n))
+
 /** SQL: the version's time as {@link versionTime} gives it, a signed number so that earlier ones can be subtracted. */
 export const timeOfVersion = (version: string): string =>
   `toInt128(bitShiftRight(${version}, ${POSITION_BITS + RANK_BITS}))`

@@ -5,9 +5,9 @@ import type { Unit } from '../read-models/units/unit.ts'
 export const UNIT_ATTRIBUTES = ['kind', 'ownership', 'school-kind', 'managed-by'] as const
 export type UnitAttribute = (typeof UNIT_ATTRIBUTES)[number]
 
-/** One condition on the unit that a fact is about: any of the values; `""` is "not said". A campus without the attribute has its school's. */
+/** One condition on the unit that speaks: any of the values; `""` is "not said". What a campus does not say its school says. */
 export interface UnitCondition {
-  /** `teaches`: the unit's levels contain one of the values. `units`: the unit, or the school that it reports for, is listed. */
+  /** `teaches`: the levels contain one of the values. `units`: it, or the unit that its facts are counted for, is listed. */
   readonly name: UnitAttribute | 'teaches' | 'units'
   readonly values: readonly string[]
 }
@@ -24,14 +24,24 @@ export interface ScopeQuestion {
   readonly end: string
   /**
    * Undefined: each fact counts where its unit belonged on its own day. A day: restated to the hierarchy of that day, as stocks
-   * and states always are to their reference day; attributes of units are then those of that day as well.
+   * and states always are, to their reference day where nothing else is asked for.
    */
   readonly at?: string | undefined
+  /**
+   * The reference day of stocks, states and metrics that count units: {@link ScopePlace.reporter} is that of this day.
+   * Undefined: that of the fact's own day, also where it is restated.
+   */
+  readonly on?: string | undefined
+  /**
+   * Of metrics that count units of this kind: with `at`, what is a report of such a unit stands where that unit stands, and not
+   * where the unit stands that spoke.
+   */
+  readonly standsWith?: string | undefined
   /** Kinds of ancestors wanted for grouping (`unit.<kind>`), in the order of {@link ScopePiece.groups}. */
   readonly kinds?: readonly UnitKind[]
   /** Attributes wanted, in the order of {@link ScopePiece.values}. */
   readonly attributes?: readonly UnitAttribute[]
-  /** All hold. Evaluated on the fact's day, restated on `at`. */
+  /** All hold. Looked at on the fact's own day; restated, and of attributes wanted likewise, on `at`. */
   readonly conditions?: readonly UnitCondition[]
 }
 
@@ -49,8 +59,8 @@ export interface ScopePlace {
   /** What grades 10 to 12 count in: GDTX where the unit teaches that and not THPT. */
   readonly upper: 'THPT' | 'GDTX'
   /**
-   * The unit that a fact of it is a report of, to be looked up among {@link ExpectedUnit}s: the school of a school or campus
-   * (of a successor where it merged), the unit itself for all else.
+   * The unit that its facts are counted for, to be looked up among {@link ExpectedUnit}s: the unit that stands for it (its holder on
+   * the day), of a campus its school.
    */
   readonly reporter: string
   /** Nearest unit of each kind asked for, from the holder upwards; null where there is none. */
@@ -70,10 +80,10 @@ export interface ScopePiece extends ScopePlace {
 export interface Scope {
   readonly pieces: readonly ScopePiece[]
   /**
-   * Whether the root is the province (restated: on that day; else on the last day asked for): facts of units that nothing opens
-   * are in its `flagged` (`unknown-unit`), and in no sum.
+   * Days on which the root is the province, all of them where restated to such a day: facts of units that nothing opens are then
+   * in its `flagged` (`unknown-unit`), and in no sum.
    */
-  readonly isProvince: boolean
+  readonly provinceDays: readonly { readonly from: string; readonly end: string }[]
   /** Units that some fact opens: all others are unknown units. */
   readonly opened: readonly string[]
 }
@@ -81,10 +91,12 @@ export interface Scope {
 /** Who should report, on one day. */
 export interface ExpectedQuestion {
   readonly root: string
-  /** The reference day. */
+  /** The reference day: who is open, and with which attributes. */
   readonly day: string
+  /** The hierarchy by which units stand under the root; undefined is that of the day. */
+  readonly at?: string | undefined
   /** Kind of the reporter; undefined: units of every kind. */
-  readonly kind: UnitKind | undefined
+  readonly kind: string | undefined
   /** Only units that count in this level. */
   readonly level?: string | undefined
   readonly kinds?: readonly UnitKind[]
@@ -92,9 +104,11 @@ export interface ExpectedQuestion {
   readonly conditions?: readonly UnitCondition[]
 }
 
-/** An open unit of the kind, with its state on the day. A campus asked for by its own code expects its school. */
+/** An open unit of the kind under the root, or the school of a campus there; its state on the day. In order of codes. */
 export interface ExpectedUnit {
   readonly unit: Unit
+  /** The level that it counts in; `''` where there is none. */
+  readonly level: string
   readonly flags: readonly ScopeFlag[]
   readonly groups: readonly (string | null)[]
   readonly values: readonly string[]

@@ -126,6 +126,7 @@ const NANOSECONDS_PER_MINUTE = 60_000_000_000n
  * Attendance by unit, and by the minute in which classes first reported, with the figures that count now: a correction
  * changes the height of a step, not its minute. Reports made before the day count in its first minute, later ones in its last.
  * @param groups units to be counted, each with what its arrivals are summed into
+ * @param others whether units that are in no group are read too; they arrive nowhere
  */
 export async function attendanceBreakdown(
   clickhouse: ClickHouse,
@@ -133,8 +134,9 @@ export async function attendanceBreakdown(
   snapshot: Snapshot,
   session: SessionOf,
   groups: ReadonlyMap<string, string>,
+  others: boolean,
 ): Promise<AttendanceBreakdown> {
-  if (groups.size === 0) return { units: [], arrivals: [] }
+  if (groups.size === 0 && !others) return { units: [], arrivals: [] }
   const midnight = versionTime(parseInstant(`${session.date}T00:00:00+07:00`) ?? 0n)
   const rows = await clickhouse.query(
     role,
@@ -143,7 +145,7 @@ export async function attendanceBreakdown(
                   transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
                   intDiv(${timeOfVersion('first_ver')} - {midnight:Int128}, {minuteNs:Int64}) AS since_midnight,
                   toUInt16(least(1439, greatest(0, since_midnight))) AS minute
-           FROM (${latest(tableIn(snapshot, attendance), OF_UNITS, FIRST)}))
+           FROM (${latest(tableIn(snapshot, attendance), others ? '' : OF_UNITS, FIRST)}))
      GROUP BY GROUPING SETS ((unit), (unit_group, minute))
      ORDER BY minute, unit_group`,
     {
@@ -158,7 +160,7 @@ export async function attendanceBreakdown(
   return {
     units: rows.filter(({ of_unit }) => of_unit === 1).map(toUnitAttendance),
     arrivals: rows
-      .filter(({ of_unit }) => of_unit === 0)
+      .filter(({ of_unit, unit_group }) => of_unit === 0 && unit_group !== '')
       .map(({ unit_group, minute, sum_present, sum_enrolled }) => ({
         group: unit_group,
         minute,

@@ -15,31 +15,43 @@ export function countingReport(unit: Unit, reports: readonly CapabilityReport[])
     )
 }
 
-/** How many of the expected units use a capability. */
+/** Which units use a capability. */
 export interface CapabilityCount {
-  readonly inUse: number
-  readonly expected: number
-  readonly reporting: number
+  /** Codes of those that use it, and of those of which a report counts. */
+  readonly inUse: readonly string[]
+  readonly reporting: readonly string[]
   readonly flagged: number
 }
 
+/** Whose reports count for which unit, and which of them are flagged for where they stand. */
+export interface Speaking {
+  /** By unit that speaks the expected unit whose report it is. */
+  readonly speaking: ReadonlyMap<string, Unit>
+  readonly flagged: ReadonlySet<string>
+}
+
 /**
- * Counts distinct units in use among those expected to report.
- * @param expected open units of the reporting kind, in the level asked for
+ * Counts distinct units in use among those expected to report: a unit is where any of those that speak for it says so.
  * @param reports of one capability and period, of any units
  */
-export function countCapability(expected: readonly Unit[], reports: readonly CapabilityReport[]): CapabilityCount {
+export function countCapability(
+  { speaking, flagged }: Speaking,
+  reports: readonly CapabilityReport[],
+): CapabilityCount {
   const byUnit = new Map<string, CapabilityReport[]>()
   for (const report of reports) {
     const list = byUnit.get(report.unit)
     if (list === undefined) byUnit.set(report.unit, [report])
     else list.push(report)
   }
-  const counting = expected.flatMap((unit) => countingReport(unit, byUnit.get(unit.code) ?? []) ?? [])
-  return {
-    inUse: counting.filter(({ inUse }) => inUse).length,
-    expected: expected.length,
-    reporting: counting.length,
-    flagged: counting.filter(({ flagged }) => flagged).length,
+  const [inUse, reporting] = [new Set<string>(), new Set<string>()]
+  let flags = 0
+  for (const [code, unit] of speaking) {
+    const report = countingReport(unit, byUnit.get(code) ?? [])
+    if (report === undefined) continue
+    reporting.add(unit.code)
+    if (report.inUse) inUse.add(unit.code)
+    if (report.flagged || flagged.has(code)) flags += 1
   }
+  return { inUse: [...inUse], reporting: [...reporting], flagged: flags }
 }

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { BLANK_UNIT } from '../units/history.ts'
 import type { Unit } from '../units/unit.ts'
 import { packVersion, RANK } from '../version.ts'
 import { countCapability, countingReport } from './counting.ts'
 import type { CapabilityReport } from './query.ts'
 
 const unit = (code: string, reportingLevel: string | undefined): Unit => ({
-  code,
-  name: code,
-  kind: 'school',
-  levels: [],
-  reportingLevel,
-  ownership: undefined,
-  parent: undefined,
-  open: true,
-  openedOn: '2020-01-01',
-  closedOn: undefined,
-  successors: [],
-  merged: false,
+  ...BLANK_UNIT,
+  ...{ code, name: code, kind: 'school', reportingLevel, open: true, openedOn: '2020-01-01' },
 })
 const report = (code: string, level: string, inUse: boolean, timeNs = 1n, position = 1n): CapabilityReport => ({
   code: 'lms',
@@ -48,9 +39,27 @@ describe('the report that counts', () => {
 })
 
 describe('counting', () => {
-  it('looks only at units that are expected to report', () => {
+  it('looks only at those that speak for a unit that is expected to report', () => {
     const reports = [report('A', 'TH', true), report('B', 'TH', false), report('X', 'TH', true)]
-    const expected = [unit('A', 'TH'), unit('B', 'TH'), unit('C', 'TH')]
-    expect(countCapability(expected, reports)).toEqual({ inUse: 1, expected: 3, reporting: 2, flagged: 0 })
+    const speaking = new Map(['A', 'B', 'C'].map((code) => [code, unit(code, 'TH')]))
+    expect(countCapability({ speaking, flagged: new Set(['B']) }, reports)).toEqual({
+      inUse: ['A'],
+      reporting: ['A', 'B'],
+      flagged: 1,
+    })
+  })
+
+  it('counts a unit once, however many speak for it', () => {
+    const [school, other] = [unit('A', 'TH'), unit('B', 'TH')]
+    const speaking = new Map([
+      ['A', school],
+      ['MERGED', school],
+      ['B', other],
+    ])
+    const reports = [report('A', 'TH', false), report('MERGED', 'TH', true), report('B', '', false)]
+    expect(countCapability({ speaking, flagged: new Set() }, reports)).toMatchObject({
+      inUse: ['A'],
+      reporting: ['A', 'B'],
+    })
   })
 })

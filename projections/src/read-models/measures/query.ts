@@ -3,7 +3,6 @@ import type { ClickHouse, Role } from '@ioc/clickhouse'
 import Type from 'typebox'
 import { tableIn } from '../../live-tables.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
-import type { Unit } from '../units/unit.ts'
 import { isCancelled } from '../version.ts'
 import { dimensionNames, dimensionValues, measures } from './model.ts'
 import { MEASURE_SCALE } from './plain-decimal.ts'
@@ -17,8 +16,8 @@ export interface MeasureTotal {
   /** Reports counted. */
   readonly reports: number
   readonly flagged: number
-  /** Distinct units behind them. */
-  readonly units: number
+  /** Distinct expected units behind them. */
+  readonly reporting: number
 }
 
 const TotalRow = Type.Object({
@@ -27,15 +26,26 @@ const TotalRow = Type.Object({
   total_whole: Type.String(),
   reports: Type.String(),
   flagged: Type.String(),
-  units: Type.String(),
+  reporting: Type.String(),
 })
+
+/** A unit whose declarations count. */
+export interface MeasureSpeaker {
+  readonly unit: string
+  /** The level that it counts in; empty where it has none. */
+  readonly level: string
+  /** The expected unit that it speaks for; empty for none. */
+  readonly reporter: string
+  /** Whether its declarations carry a flag for where it stands. */
+  readonly flagged: boolean
+}
 
 export interface MeasureQuestion {
   readonly code: string
   readonly form: MeasureEntry['form']
   readonly period: string
-  /** Units to be added up, each with the level that it counts in. */
-  readonly expected: readonly Unit[]
+  /** Units to be added up. */
+  readonly speakers: readonly MeasureSpeaker[]
   /** Dimensions to be matched exactly; undefined adds up every combination. */
   readonly dimensions: Readonly<Record<string, string>> | undefined
 }
@@ -49,15 +59,16 @@ export async function measureTotal(
   clickhouse: ClickHouse,
   role: Role,
   snapshot: Snapshot,
-  { code, form, period, expected, dimensions }: MeasureQuestion,
+  { code, form, period, speakers, dimensions }: MeasureQuestion,
 ): Promise<MeasureTotal> {
-  const none: MeasureTotal = { value: '0', part: 0n, whole: 0n, reports: 0, flagged: 0, units: 0 }
-  if (expected.length === 0) return none
+  const none: MeasureTotal = { value: '0', part: 0n, whole: 0n, reports: 0, flagged: 0, reporting: 0 }
+  if (speakers.length === 0) return none
   const [row] = await clickhouse.query(
     role,
     `SELECT toString(sum(toDecimal256(latest_value, ${MEASURE_SCALE}))) AS total_value,
             toString(sum(toUInt128(latest_part))) AS total_part, toString(sum(toUInt128(latest_whole))) AS total_whole,
-            count() AS reports, countIf(latest_flagged) AS flagged, uniqExact(unit) AS units
+            count() AS reports, countIf(latest_flagged OR has({flagged:Array(String)}, unit)) AS flagged,
+            uniqExactIf(transform(unit, {units:Array(String)}, {reporters:Array(String)}, '') AS reporter, reporter != '') AS reporting
      FROM (SELECT unit, dimension_names, dimension_values, argMax(level_value, newest_ver) AS latest_value,
                   argMax(level_part, newest_ver) AS latest_part, argMax(level_whole, newest_ver) AS latest_whole,
                   argMax(level_flagged, newest_ver) AS latest_flagged, argMax(level_form, newest_ver) AS latest_form
@@ -79,8 +90,10 @@ export async function measureTotal(
       code,
       period,
       form,
-      units: expected.map((unit) => unit.code),
-      levels: expected.map(({ reportingLevel }) => reportingLevel ?? ''),
+      units: speakers.map(({ unit }) => unit),
+      levels: speakers.map(({ level }) => level),
+      reporters: speakers.map(({ reporter }) => reporter),
+      flagged: speakers.filter((speaker) => speaker.flagged).map(({ unit }) => unit),
       ...(dimensions === undefined ? {} : { names: dimensionNames(dimensions), values: dimensionValues(dimensions) }),
     },
     { schema: TotalRow },
@@ -92,6 +105,6 @@ export async function measureTotal(
     whole: BigInt(row.total_whole),
     reports: Number(row.reports),
     flagged: Number(row.flagged),
-    units: Number(row.units),
+    reporting: Number(row.reporting),
   }
 }

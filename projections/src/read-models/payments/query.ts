@@ -39,6 +39,8 @@ export interface PaymentPiece {
   readonly end: string
   /** What it reports for. */
   readonly school: string
+  /** Whether its payments carry a flag for where the unit stands on these days. */
+  readonly flagged: boolean
 }
 
 export interface PaymentsQuestion {
@@ -67,13 +69,14 @@ const latest = (table: string, units: string): string => `
   GROUP BY unit, thing
   HAVING latest_day >= {from:String} AND latest_day < {end:String} AND NOT (${isCancelled('newest_ver')})`
 
-const COLUMNS = 'latest_method AS pay_method, latest_amount AS amount, latest_flagged AS is_flagged'
-const wholeOf = (table: string): string => `SELECT ${COLUMNS}, unit AS school FROM (${latest(table, 'whole')})`
+const COLUMNS = 'latest_method AS pay_method, latest_amount AS amount'
+const wholeOf = (table: string): string =>
+  `SELECT ${COLUMNS}, latest_flagged AS is_flagged, unit AS school FROM (${latest(table, 'whole')})`
 const piecesOf = (table: string): string => `
-  SELECT ${COLUMNS}, piece.4 AS school
+  SELECT ${COLUMNS}, latest_flagged OR piece.5 = 1 AS is_flagged, piece.4 AS school
   FROM (${latest(table, 'units')}) AS paid
   INNER JOIN (SELECT arrayJoin(arrayZip({units:Array(String)}, {froms:Array(String)}, {ends:Array(String)},
-                                        {schools:Array(String)})) AS piece, piece.1 AS piece_unit) AS scope
+                                        {schools:Array(String)}, {flagged:Array(UInt8)})) AS piece, piece.1 AS piece_unit) AS scope
     ON paid.unit = scope.piece_unit
   WHERE paid.latest_day >= piece.2 AND paid.latest_day < piece.3`
 
@@ -108,6 +111,7 @@ export async function paymentSums(
             froms: pieces.map((piece) => piece.from),
             ends: pieces.map((piece) => piece.end),
             schools: pieces.map(({ school }) => school),
+            flagged: pieces.map((piece) => (piece.flagged ? 1 : 0)),
           }),
     },
     { schema: SumsRow, settings: { optimize_aggregation_in_order: 1 } },

@@ -10,7 +10,7 @@ export interface UnitHistories {
   readonly timelines: ReadonlyMap<string, Timeline>
   /** Units that some fact opens, in order. */
   readonly codes: readonly string[]
-  /** Codes that organisation facts name: as their unit, as a parent or as a successor, in force or not. */
+  /** Codes that organisation facts name: as their unit, parent, successor, authority or main campus, in force or not. */
   readonly named: ReadonlySet<string>
 }
 
@@ -34,17 +34,21 @@ export function* extending(base: UnitHistories, added: readonly UnitFact[]): Gen
   const facts = new Map(base.facts)
   const timelines = new Map(base.timelines)
   const named = new Set(base.named)
-  let isNew = false
+  let hasOthers = false
   let since = 0
   for (const [unit, list] of grouped(added)) {
     const all = [...(facts.get(unit) ?? []), ...list]
     facts.set(unit, all)
     const timeline = yield* timelining(unit, yield* ordering(all))
     if (timeline.length > 0) {
-      isNew ||= !timelines.has(unit)
+      hasOthers ||= !timelines.has(unit)
       timelines.set(unit, timeline)
+    } else if (timelines.delete(unit)) {
+      // Its opening was taken back.
+      hasOthers = true
     }
-    for (const { parent, successors } of list) for (const code of [unit, parent, ...successors]) named.add(code)
+    for (const { parent, managedBy, main, successors } of list)
+      for (const code of [unit, parent, managedBy, main, ...successors]) named.add(code)
     since += list.length + 1
     if (since < FACTS_A_TURN) continue
     since = 0
@@ -52,7 +56,7 @@ export function* extending(base: UnitHistories, added: readonly UnitFact[]): Gen
   }
   // What an absent parent is stored as.
   named.delete('')
-  return { facts, timelines, named, codes: isNew ? [...timelines.keys()].sort() : base.codes }
+  return { facts, timelines, named, codes: hasOthers ? [...timelines.keys()].sort() : base.codes }
 }
 
 /** Histories of a few facts, at once. */

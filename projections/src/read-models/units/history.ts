@@ -1,4 +1,5 @@
-import type { Unit, UnitFact } from './unit.ts'
+import { RANK, rankOf as rankOfReport } from '../version.ts'
+import type { SetBy, Unit, UnitFact } from './unit.ts'
 
 /** Facts that end a unit. */
 export const ENDINGS: ReadonlySet<string> = new Set(['merged', 'split', 'closed'])
@@ -8,12 +9,15 @@ const rankOf = (fact: string): number => (fact === 'moved' ? 2 : fact === 'chang
 
 const compareLater = (a: UnitFact, b: UnitFact): number => (a.ver > b.ver ? 1 : a.ver < b.ver ? -1 : 0)
 
+/** Whether a fact takes back what was said about the same kind and day. */
+const takesBack = ({ ver }: UnitFact): boolean => rankOfReport(ver) === RANK.cancelled
+
 /** Facts after which others get a turn: about a millisecond. */
 export const FACTS_A_TURN = 1_000
 
 /**
- * Facts of one unit in the order in which they take effect. Of facts of the same kind and day the latest counts. An
- * opening and an ending of the same day count in the order of their times, so that either can correct the other. In steps:
+ * Facts of one unit in the order in which they take effect. Of facts of the same kind and day the latest counts, and
+ * none where that takes it back. An opening and an ending of the same day count in the order of their times, so that either can correct the other. In steps:
  * nothing keeps a unit from reporting ten thousands of facts about itself.
  */
 export function* ordering(facts: readonly UnitFact[]): Generator<void, UnitFact[]> {
@@ -28,11 +32,13 @@ export function* ordering(facts: readonly UnitFact[]): Generator<void, UnitFact[
   const ordered: UnitFact[] = []
   for (const day of [...days.keys()].sort()) {
     if (++steps % FACTS_A_TURN === 0) yield
-    const ofDay = [...(days.get(day)?.values() ?? [])]
+    const ofDay = [...(days.get(day)?.values() ?? [])].filter((fact) => !takesBack(fact))
     ordered.push(...ofDay.sort((a, b) => rankOf(a.fact) - rankOf(b.fact) || compareLater(a, b)))
   }
   return ordered
 }
+
+const NOBODY: SetBy = { day: '', ver: 0n }
 
 /** A unit of which nothing is known but its code. */
 export const BLANK_UNIT: Omit<Unit, 'code'> = {
@@ -41,12 +47,15 @@ export const BLANK_UNIT: Omit<Unit, 'code'> = {
   levels: [],
   reportingLevel: undefined,
   ownership: undefined,
+  schoolKind: undefined,
+  managedBy: undefined,
   parent: undefined,
+  parentSetBy: NOBODY,
   open: false,
   openedOn: '',
   closedOn: undefined,
   successors: [],
-  merged: false,
+  endedBy: NOBODY,
 }
 
 /** A unit in the making: its reporting level may still follow from its levels. */
@@ -55,6 +64,7 @@ export type Draft = Omit<Unit, 'reportingLevel'> & { readonly declaredLevel: str
 /** The unit after one more fact. */
 export function applyFact(unit: Draft, fact: UnitFact): Draft {
   const has = (name: string): boolean => fact.given.includes(name)
+  const setBy: SetBy = { day: fact.effectiveFrom, ver: fact.ver }
   switch (fact.fact) {
     case 'opened':
       return {
@@ -64,12 +74,14 @@ export function applyFact(unit: Draft, fact: UnitFact): Draft {
         levels: fact.levels,
         declaredLevel: has('reportingLevel') ? fact.reportingLevel : undefined,
         ownership: has('ownership') ? fact.ownership : undefined,
+        schoolKind: has('schoolKind') ? fact.schoolKind : undefined,
+        managedBy: has('managedBy') ? fact.managedBy : undefined,
         parent: has('parent') ? fact.parent : undefined,
+        parentSetBy: setBy,
         open: true,
         openedOn: unit.open ? unit.openedOn : fact.effectiveFrom,
         closedOn: undefined,
         successors: [],
-        merged: false,
       }
     case 'changed':
       return {
@@ -79,9 +91,11 @@ export function applyFact(unit: Draft, fact: UnitFact): Draft {
         ...(has('levels') ? { levels: fact.levels } : {}),
         ...(has('reportingLevel') ? { declaredLevel: fact.reportingLevel } : {}),
         ...(has('ownership') ? { ownership: fact.ownership } : {}),
+        ...(has('schoolKind') ? { schoolKind: fact.schoolKind } : {}),
+        ...(has('managedBy') ? { managedBy: fact.managedBy } : {}),
       }
     case 'moved':
-      return { ...unit, parent: fact.parent }
+      return { ...unit, parent: fact.parent, parentSetBy: setBy }
     case 'merged':
     case 'split':
     case 'closed':
@@ -90,7 +104,7 @@ export function applyFact(unit: Draft, fact: UnitFact): Draft {
         open: false,
         closedOn: unit.open ? fact.effectiveFrom : unit.closedOn,
         successors: fact.successors,
-        merged: fact.fact === 'merged',
+        endedBy: setBy,
       }
     default: {
       const impossible: never = fact.fact

@@ -2,7 +2,7 @@ import { unitChanged, unitClosed, unitMerged, unitMoved, unitOpened, unitSplit }
 import type { Fact } from '@ioc/contracts/log'
 import { plainRows } from '../../declare/plain-rows.ts'
 import type { Column, NamedRow, ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, readBy } from '../decode.ts'
+import { commonCells, commonColumns, dataReader, rankOfReport, readBy } from '../decode.ts'
 
 /** What can happen to a unit. */
 export const UNIT_FACTS = ['opened', 'changed', 'moved', 'merged', 'split', 'closed'] as const
@@ -10,12 +10,15 @@ export type UnitFactKind = (typeof UNIT_FACTS)[number]
 export const isUnitFactKind = (text: string): text is UnitFactKind => UNIT_FACTS.some((kind) => kind === text)
 
 interface Attributes {
-  readonly name?: string
-  readonly kind?: string
-  readonly levels?: readonly string[]
-  readonly reportingLevel?: string
-  readonly ownership?: string
-  readonly parent?: string
+  readonly name?: string | undefined
+  readonly kind?: string | undefined
+  readonly levels?: readonly string[] | undefined
+  readonly reportingLevel?: string | undefined
+  readonly ownership?: string | undefined
+  readonly managedBy?: string | undefined
+  readonly schoolKind?: string | undefined
+  readonly main?: string | boolean | undefined
+  readonly parent?: string | undefined
   readonly successors?: readonly string[]
 }
 
@@ -24,7 +27,7 @@ function row(fact: Fact, kind: UnitFactKind, effectiveFrom: string, attributes: 
   const given = Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   return [
     {
-      ...commonCells(fact),
+      ...commonCells(fact, rankOfReport(fact)),
       fact: kind,
       effective_from: effectiveFrom,
       given,
@@ -33,6 +36,9 @@ function row(fact: Fact, kind: UnitFactKind, effectiveFrom: string, attributes: 
       levels: attributes.levels ?? [],
       reporting_level: attributes.reportingLevel ?? '',
       ownership: attributes.ownership ?? '',
+      managed_by: attributes.managedBy ?? '',
+      school_kind: attributes.schoolKind ?? '',
+      main: String(attributes.main ?? ''),
       parent: attributes.parent ?? '',
       successors: attributes.successors ?? [],
     },
@@ -50,28 +56,19 @@ const readers: ReadonlyMap<string, (fact: Fact) => readonly NamedRow[]> = new Ma
   [
     unitOpened.type,
     (fact: Fact) => {
-      const { effectiveFrom, name, kind, levels, reportingLevel, ownership, parent } = readOpened(fact)
-      return row(fact, 'opened', effectiveFrom, {
-        name,
-        kind,
-        levels,
-        ...(reportingLevel === undefined ? {} : { reportingLevel }),
-        ...(ownership === undefined ? {} : { ownership }),
-        ...(parent === undefined ? {} : { parent }),
-      })
+      const { effectiveFrom, name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main, parent } =
+        readOpened(fact)
+      const said = { name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main, parent }
+      return row(fact, 'opened', effectiveFrom, said)
     },
   ],
   [
     unitChanged.type,
     (fact: Fact) => {
-      const { effectiveFrom, name, kind, levels, reportingLevel, ownership } = readChanged(fact)
-      return row(fact, 'changed', effectiveFrom, {
-        ...(name === undefined ? {} : { name }),
-        ...(kind === undefined ? {} : { kind }),
-        ...(levels === undefined ? {} : { levels }),
-        ...(reportingLevel === undefined ? {} : { reportingLevel }),
-        ...(ownership === undefined ? {} : { ownership }),
-      })
+      const { effectiveFrom, name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main } =
+        readChanged(fact)
+      const said = { name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main }
+      return row(fact, 'changed', effectiveFrom, said)
     },
   ],
   [
@@ -108,14 +105,17 @@ const columns: readonly Column[] = [
   { name: 'levels', type: 'Array(LowCardinality(String))' },
   { name: 'reporting_level', type: 'LowCardinality(String)' },
   { name: 'ownership', type: 'LowCardinality(String)' },
+  { name: 'managed_by', type: 'String' },
+  { name: 'school_kind', type: 'LowCardinality(String)' },
+  { name: 'main', type: 'String' },
   { name: 'parent', type: 'String' },
   { name: 'successors', type: 'Array(String)' },
 ]
 
-/** One row for each organisation fact; `tree.ts` builds the hierarchy of any date from them. */
+/** One row for each organisation fact; `forest.ts` builds the hierarchy of any date from them. */
 export const units: ReadModel = {
   name: 'units',
-  version: 2,
+  version: 3,
   columns,
   orderBy: ['unit', 'effective_from'],
   handles: [...readers.keys()],

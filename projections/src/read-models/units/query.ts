@@ -18,6 +18,9 @@ const FactRow = Type.Object({
   levels: Texts,
   reporting_level: Type.String(),
   ownership: Type.String(),
+  managed_by: Type.String(),
+  school_kind: Type.String(),
+  main: Type.String(),
   parent: Type.String(),
   successors: Texts,
 })
@@ -43,7 +46,7 @@ export async function* unitFacts(
     const rows = await clickhouse.query(
       role,
       `SELECT unit, fact, effective_from, position, toString(ver) AS version, given, name, kind, levels, reporting_level,
-              ownership, parent, successors
+              ownership, managed_by, school_kind, main, parent, successors
        FROM {database:Identifier}.${tableIn(snapshot, units)} WHERE position > {after:UInt64} AND position <= {position:UInt64}
        ORDER BY position LIMIT 1 BY position LIMIT {limit:UInt32}`,
       { ...upTo(snapshot), after: String(after), limit: FACTS_A_PAGE },
@@ -51,13 +54,17 @@ export async function* unitFacts(
     )
     const last = rows.at(-1)
     if (last === undefined) return
-    yield rows.map(({ fact, effective_from, reporting_level, version, position: _, ...rest }) => ({
-      ...rest,
-      fact: kindOf(fact),
-      effectiveFrom: effective_from,
-      reportingLevel: reporting_level,
-      ver: BigInt(version),
-    }))
+    yield rows.map(
+      ({ fact, effective_from, reporting_level, managed_by, school_kind, version, position: _, ...rest }) => ({
+        ...rest,
+        fact: kindOf(fact),
+        effectiveFrom: effective_from,
+        reportingLevel: reporting_level,
+        managedBy: managed_by,
+        schoolKind: school_kind,
+        ver: BigInt(version),
+      }),
+    )
     if (rows.length < FACTS_A_PAGE) return
     after = BigInt(last.position)
   }

@@ -1,5 +1,13 @@
 import type { UnitFactKind } from './model.ts'
 
+/** Which fact set something, in the order in which such facts take effect. */
+export interface SetBy {
+  /** First day on which it holds. */
+  readonly day: string
+  /** See `version.ts`. */
+  readonly ver: bigint
+}
+
 /** A unit as it stands on one day. */
 export interface Unit {
   readonly code: string
@@ -9,8 +17,12 @@ export interface Unit {
   /** The one level that it counts in; undefined for units without levels. */
   readonly reportingLevel: string | undefined
   readonly ownership: string | undefined
+  readonly schoolKind: string | undefined
+  /** Authority that manages it, wherever it stands. */
+  readonly managedBy: string | undefined
   /** Parent as reported; it may not be open, see {@link UnitForest.parentOf}. */
   readonly parent: string | undefined
+  readonly parentSetBy: SetBy
   /** Whether it exists on the day. */
   readonly open: boolean
   /** First day of its (latest) existence; undefined as long as nothing opened it. */
@@ -19,8 +31,8 @@ export interface Unit {
   readonly closedOn: string | undefined
   /** Units that go on where it merged or split. */
   readonly successors: readonly string[]
-  /** Whether it ended by merging into one other unit. */
-  readonly merged: boolean
+  /** How it ended. */
+  readonly endedBy: SetBy
 }
 
 /** One organisation fact, decoded from its row. Dates are `YYYY-MM-DD`. */
@@ -37,6 +49,10 @@ export interface UnitFact {
   readonly levels: readonly string[]
   readonly reportingLevel: string
   readonly ownership: string
+  readonly schoolKind: string
+  readonly managedBy: string
+  /** Code of the main campus, where one is named. */
+  readonly main: string
   readonly parent: string
   readonly successors: readonly string[]
 }

@@ -26,7 +26,7 @@ export type Level = 'MN' | 'TH' | 'THCS' | 'THPT' | 'GDTX'
 
 export type Session = 'morning' | 'afternoon'
 
-export type UnitKind = 'province' | 'department' | 'district' | 'commune' | 'school' | 'campus'
+export type UnitKind = 'province' | 'department' | 'division' | 'district' | 'commune' | 'school' | 'campus'
 
 export type FreshnessState =
   /** Confirmed against the log within twice the expected interval */
