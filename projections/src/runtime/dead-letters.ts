@@ -4,7 +4,7 @@ import { lettersOf, LIVE_LETTERS } from '../live-letters.ts'
 import type { LiveTables } from '../live-tables.ts'
 
 /** What could not be processed; `position` is a decimal string, `bytes` the event's data in base64. */
-export const DeadLetter = Type.Object({
+const DeadLetter = Type.Object({
   position: Type.String(),
   event_id: Type.String(),
   stream: Type.String(),

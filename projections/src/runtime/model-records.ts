@@ -14,7 +14,7 @@ export interface ModelsRecord {
 }
 
 /** SQL: the newest record of a generation; `{database:Identifier}` is to be bound. */
-export const NEWEST_RECORD = `
+const NEWEST_RECORD = `
   SELECT serial, versions, builds, fingerprints FROM {database:Identifier}.models ORDER BY epoch DESC, serial DESC LIMIT 1`
 
 const RecordRow = Type.Object({
