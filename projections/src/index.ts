@@ -1,7 +1,7 @@
 export { type CellValue, type Column, type ReadModel, type Row, UnreadableFactError } from './read-model.ts'
 export { readModels, readModelsUnder } from './read-models/index.ts'
 export { createAdmin } from './runtime/admin.ts'
-export { PROJECTOR_FAILPOINTS } from './runtime/failpoints.ts'
+export { MODEL_BUILD_FAILPOINTS, PROJECTOR_FAILPOINTS } from './runtime/failpoints.ts'
 export { hashModels, type ModelHashes } from './runtime/hashes.ts'
 export { startProjector, type Projector, type ProjectorOptions } from './runtime/projector.ts'
 export type { ProjectorStatus } from './runtime/status.ts'

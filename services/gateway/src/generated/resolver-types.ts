@@ -291,6 +291,8 @@ export type DeadLetter = {
   readonly eventId: Scalars['ID']['output']
   readonly stream: Scalars['String']['output']
   readonly type: Scalars['String']['output']
+  /** Read model that could not take the fact, while the others have it; null where it could not be read at all */
+  readonly model?: Maybe<Scalars['String']['output']>
   readonly reason: Scalars['String']['output']
   /** The event's data as it stands in the log, base64; of more than 64 KiB the beginning, the log has the rest */
   readonly bytes: Scalars['String']['output']
@@ -438,7 +440,7 @@ export type Query = {
   readonly facts: FactConnection
   /** Facts of every type, also those that no read model knows, by unit and local day */
   readonly factCounts: ReadonlyArray<FactCount>
-  /** What could not be processed, in order of position */
+  /** What could not be processed, in order of position; a fact that several read models could not take is named once for each */
   readonly deadLetters: DeadLetterConnection
   /** What the wall draws, once: the first paint before the subscription takes over */
   readonly wall: Wall
@@ -1089,6 +1091,7 @@ export type DeadLetterResolvers<
   eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
   stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   bytes?: Resolver<ResolversTypes['String'], ParentType, ContextType>
 }
