@@ -28,31 +28,26 @@ const inOrder =
     return one.length - other.length || compareText(text(one), text(other))
   }
 
-/** What a question asks of the dimensions of a measure. */
-interface Wanted {
-  /** Filtered to values. */
-  readonly filtered: Names
-  /** Filtered, or rows are made of them, or what does not say them is asked for. */
-  readonly all: Names
-}
-
-function wantedOf(asked: Asked, entry: MeasureEntry): Wanted {
+/** The names that a question needs, one step after the other, each with all of the step before. */
+function stepsOf(asked: Asked, entry: MeasureEntry): readonly Names[] {
   const filters = asked.where.filter(({ name }) => entry.dimensions.includes(name))
-  const filtered = filters.filter(({ values }) => !values.includes('')).map(({ name }) => name)
-  const rows = asked.by.filter((name) => entry.dimensions.includes(name))
-  return { filtered, all: [...filtered, ...filters.map(({ name }) => name), ...rows] }
+  const toValues = filters.filter(({ values }) => !values.includes('')).map(({ name }) => name)
+  const filtered = [...toValues, ...filters.map(({ name }) => name)]
+  return [toValues, filtered, [...filtered, ...asked.by.filter((name) => entry.dimensions.includes(name))]].map(
+    distinct,
+  )
 }
 
 const valuesOf = (names: Names, { keys }: Item): Readonly<Record<string, Key>> =>
   Object.fromEntries(names.map((name) => [name, keys[name] ?? null]))
 
-/** What the answering cells leave of the smallest set that the filters allow, for each combination of filtered values. */
-function rests(base: readonly Item[], answer: readonly Item[], filtered: Names): readonly Item[] {
-  return distinct([...base, ...answer].map((each) => valuesOf(filtered, each))).flatMap((keys) => {
-    const of = (items: readonly Item[]): readonly Item[] => items.filter((each) => same(valuesOf(filtered, each), keys))
-    const numerator = sum(of(base), 'numerator') - sum(of(answer), 'numerator')
-    const denominator = sum(of(base), 'denominator') - sum(of(answer), 'denominator')
-    const [like] = base
+/** What a finer answer leaves of a coarser one, for each combination of values of the names that the coarser one tells apart. */
+function rests(coarse: readonly Item[], fine: readonly Item[], names: Names): readonly Item[] {
+  return distinct([...coarse, ...fine].map((each) => valuesOf(names, each))).flatMap((keys) => {
+    const of = (items: readonly Item[]): readonly Item[] => items.filter((each) => same(valuesOf(names, each), keys))
+    const numerator = sum(of(coarse), 'numerator') - sum(of(fine), 'numerator')
+    const denominator = sum(of(coarse), 'denominator') - sum(of(fine), 'denominator')
+    const [like] = coarse
     if (like === undefined || (numerator === 0n && denominator === 0n)) return []
     const { unit, ownDay, level, stock } = like
     return item({ unit, ownDay, level, stock, fact: undefined, keys, numerator, denominator })
@@ -60,26 +55,37 @@ function rests(base: readonly Item[], answer: readonly Item[], filtered: Names):
 }
 
 /** The cells of one unit, period and level: those of the set that answers count, the others are kept out. */
-function answerOf(cells: readonly Item[], { filtered, all }: Wanted, entry: MeasureEntry): readonly Item[] {
+function answerOf(cells: readonly Item[], steps: readonly Names[], entry: MeasureEntry): readonly Item[] {
   const counting = cells.filter(({ counts }) => counts)
   const sets = distinct(counting.map(namesOf)).toSorted(inOrder(entry))
-  const ofSet = (set: Names | undefined): readonly Item[] => counting.filter((each) => same(namesOf(each), set))
+  const ofSet = (set: Names): readonly Item[] => counting.filter((each) => same(namesOf(each), set))
+  /** Cells of the smallest set that says all these names. */
+  const saying = (names: Names): readonly Item[] | undefined => {
+    const set = sets.find((each) => names.every((name) => each.includes(name)))
+    return set === undefined ? undefined : ofSet(set)
+  }
   const isMean = entry.overUnits === 'mean' && entry.form === 'value'
   const sums = sets.map((set) => `${sum(ofSet(set), 'numerator')} ${sum(ofSet(set), 'denominator')}`)
   const differs = !isMean && new Set(sums).size > 1
-  const flagged = (each: Item): Item =>
-    differs && each.counts ? { ...each, flags: [...each.flags, 'breakdown-differs'] } : each
-  const keptOut = (each: Item): Item => ({ ...flagged(each), counts: false })
 
-  const base = sets.find((set) => filtered.every((name) => set.includes(name)))
-  const answer = sets.find((set) => all.every((name) => set.includes(name)))
-  if (base === undefined) return cells.map(keptOut)
-  if (answer === undefined) {
-    const standsWhole = (each: Item): Item => ({ ...flagged(each), keys: valuesOf(filtered, each) })
-    return cells.map((each) => (ofSet(base).includes(each) ? standsWhole(each) : keptOut(each)))
+  const [first = [], ...others] = steps
+  let names = first
+  let answer = saying(first) ?? []
+  for (const next of answer.length === 0 ? [] : others) {
+    const finer = saying(next)
+    const whole = answer.map((each): Item => ({ ...each, keys: valuesOf(names, each) }))
+    if (finer === undefined) answer = whole
+    else answer = isMean ? finer : [...finer, ...rests(answer, finer, names)]
+    names = next
   }
-  const answered = cells.map((each) => (ofSet(answer).includes(each) ? flagged(each) : keptOut(each)))
-  return isMean ? answered : [...answered, ...rests(ofSet(base), ofSet(answer), filtered)]
+  const keptOut = cells
+    .filter(({ fact }) => !answer.some((each) => each.fact === fact))
+    .map((each) => ({ ...each, counts: false }))
+  return [...answer, ...keptOut].map((each) =>
+    differs && counting.some(({ fact }) => fact === each.fact)
+      ? { ...each, flags: [...each.flags, 'breakdown-differs'] }
+      : each,
+  )
 }
 
 /** Of the overlapping breakdowns that one unit declared, the one that answers, and what it leaves of the whole. */
@@ -88,7 +94,7 @@ export function breakdowns(cells: readonly Cell[], asked: Asked, entry: MeasureE
   return groups.flatMap((group) =>
     answerOf(
       cells.filter((cell) => same([cell.period, cell.item.level], group)).map((cell) => cell.item),
-      wantedOf(asked, entry),
+      stepsOf(asked, entry),
       entry,
     ),
   )

@@ -30,8 +30,9 @@ export interface History {
 type Data = Readonly<Record<string, unknown>>
 /** Data without what is absent. */
 const data = (given: Data): Data => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-const rarely = <Value>(value: fc.Arbitrary<Value>, freq = 3): fc.Arbitrary<Value | undefined> =>
-  fc.option(value, { nil: undefined, freq })
+/** A value, or nothing so many times more often. */
+const sometimes = <Value>(value: fc.Arbitrary<Value>, nothing = 1): fc.Arbitrary<Value | undefined> =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: nothing }, { arbitrary: value, weight: 1 })
 const oneOf = <Value>(values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values)
 
 const day = oneOf(DAYS)
@@ -45,10 +46,10 @@ const unit = fc.nat(8)
 const levels = fc.uniqueArray(oneOf(LEVELS_SAID), { maxLength: 2 })
 const attributes = {
   levels,
-  reportingLevel: rarely(oneOf(LEVELS_SAID), 1),
-  ownership: rarely(oneOf(OWNERSHIPS)),
-  schoolKind: rarely(oneOf(SCHOOL_KINDS), 1),
-  managedBy: rarely(unit, 1),
+  reportingLevel: sometimes(oneOf(LEVELS_SAID), 2),
+  ownership: sometimes(oneOf(OWNERSHIPS)),
+  schoolKind: sometimes(oneOf(SCHOOL_KINDS), 3),
+  managedBy: sometimes(unit, 3),
 }
 const kind = oneOf(['school', 'commune', 'school', 'campus', 'school', 'district', 'department', 'province'])
 
@@ -70,7 +71,13 @@ const drafted =
   })
 
 const opening = fc
-  .record({ unit, kind, effectiveFrom: oneOf(['2020-01-01', ...DAYS]), ...attributes, parent: rarely(unit, 8) })
+  .record({
+    unit,
+    kind,
+    effectiveFrom: oneOf(['2020-01-01', ...DAYS]),
+    ...attributes,
+    parent: fc.option(unit, { nil: undefined, freq: 8 }),
+  })
   .map(({ parent, managedBy, ...rest }) =>
     drafted('organisation.unit-opened.v1')({ ...rest, name: 'Tên', codes: { parent, managedBy, code: rest.unit } }),
   )
@@ -89,10 +96,10 @@ const happened: fc.Arbitrary<Draft> = fc.oneof(
     .record({
       unit,
       effectiveFrom: day,
-      levels: rarely(levels, 1),
-      reportingLevel: rarely(oneOf(LEVELS_SAID), 1),
-      kind: rarely(kind, 1),
-      ownership: rarely(oneOf(OWNERSHIPS), 1),
+      levels: sometimes(levels, 2),
+      reportingLevel: sometimes(oneOf(LEVELS_SAID), 2),
+      kind: sometimes(kind, 3),
+      ownership: sometimes(oneOf(OWNERSHIPS)),
     })
     .map(drafted('organisation.unit-changed.v1')),
 )
@@ -106,7 +113,7 @@ const register = fc
     session: oneOf(['morning', 'afternoon']),
     enrolled: count,
     present: count,
-    grade: rarely(oneOf(GRADES), 1),
+    grade: sometimes(oneOf(GRADES)),
     corrected: fc.boolean(),
   })
   .map(({ corrected, ...rest }) =>
@@ -117,41 +124,46 @@ const register = fc
       late: 0,
     }),
   )
-const declared = { level: rarely(oneOf(LEVELS_SAID), 1), period: oneOf(PERIODS) }
-const capability = fc
-  .record({
-    unit,
-    capability: oneOf(['lms', 'fibre']),
-    inUse: fc.boolean(),
-    platforms: fc.uniqueArray(oneOf(PLATFORMS), { maxLength: 2 }).map((names) => names.map((name) => ({ name }))),
-    ...declared,
-  })
-  .map(drafted('declaration.capability-reported.v2'))
+/** Half of all declarations are of the year that is asked for most. */
+const declared = { level: sometimes(oneOf(LEVELS_SAID), 3), period: fc.oneof(fc.constant('2024'), oneOf(PERIODS)) }
+const capability = (code: string) =>
+  fc
+    .record({
+      unit,
+      capability: fc.constant(code),
+      inUse: fc.boolean(),
+      platforms: fc.uniqueArray(oneOf(PLATFORMS), { maxLength: 2 }).map((names) => names.map((name) => ({ name }))),
+      ...declared,
+    })
+    .map(drafted('declaration.capability-reported.v2'))
 const amounts: fc.Arbitrary<Data> = fc.oneof(
   fc.record({ value: oneOf([1, 0, 7, 0.25, 30.5]) }),
   fc.record({ part: count, whole: count }),
 )
-const measures = CODES.entries.filter((entry) => entry.kind === 'measure').map(({ code }) => code)
-const measure = fc
-  .record({
-    unit,
-    measure: oneOf(measures),
-    dimensions: rarely(
-      fc
-        .record({ grade: rarely(oneOf(GRADES)), sex: rarely(oneOf(SEXES), 1), subject: rarely(oneOf(SUBJECTS), 1) })
-        .map(data),
-      2,
-    ),
-    amounts,
-    ...declared,
-  })
-  .map(({ amounts: said, ...rest }) => drafted('declaration.measure-declared.v1')({ ...rest, ...said }))
-const on = rarely(day, 1)
+const measure = (code: string) =>
+  fc
+    .record({
+      unit,
+      measure: fc.constant(code),
+      dimensions: sometimes(
+        fc
+          .record({
+            grade: sometimes(oneOf(GRADES)),
+            sex: sometimes(oneOf(SEXES), 2),
+            subject: sometimes(oneOf(SUBJECTS), 3),
+          })
+          .map(data),
+      ),
+      amounts,
+      ...declared,
+    })
+    .map(({ amounts: said, ...rest }) => drafted('declaration.measure-declared.v1')({ ...rest, ...said }))
+const on = sometimes(day, 3)
 const money = { unit, on, amount: fc.nat(5).map((thousands) => thousands * 1000) }
 const payment: fc.Arbitrary<Draft> = fc.oneof(
   {
     arbitrary: fc
-      .record({ ...money, paymentId: oneOf(['1', '2']), method: oneOf(METHODS), feeKind: rarely(oneOf(FEE_KINDS)) })
+      .record({ ...money, paymentId: oneOf(['1', '2']), method: oneOf(METHODS), feeKind: sometimes(oneOf(FEE_KINDS)) })
       .map(drafted('payments.received.v1')),
     weight: 3,
   },
@@ -163,37 +175,47 @@ const payment: fc.Arbitrary<Draft> = fc.oneof(
   },
   {
     arbitrary: fc
-      .record({ ...money, billId: oneOf(['1', '2']), feeKind: rarely(oneOf(FEE_KINDS)) })
+      .record({ ...money, billId: oneOf(['1', '2']), feeKind: sometimes(oneOf(FEE_KINDS)) })
       .map(drafted('payments.billed.v1')),
     weight: 1,
   },
 )
 
-const fact = fc.record({
-  draft: fc.oneof(
-    { arbitrary: register, weight: 4 },
-    { arbitrary: capability, weight: 3 },
-    { arbitrary: measure, weight: 5 },
-    { arbitrary: payment, weight: 4 },
-    { arbitrary: happened, weight: 3 },
-    { arbitrary: opening, weight: 1 },
-  ),
-  time,
-  cancelled: fc.nat(9).map((chance) => chance === 9),
-  flags: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 6 },
-    { arbitrary: fc.subarray(['value-out-of-bounds', 'unknown-unit', 'level-not-of-unit', 'future-day']), weight: 1 },
-  ),
-  times: fc.nat(9).map((chance) => (chance === 9 ? 2 : 1)),
-  /** What stands later in the list may stand earlier in the log. */
-  order: fc.oneof({ arbitrary: fc.constant(1), weight: 3 }, { arbitrary: fc.nat(2), weight: 1 }),
-})
+/** What a history is mostly about, so that its facts meet: a family, or one entry of the catalogue. */
+export const TOPICS = ['attendance', 'payments', ...CODES.entries.map(({ code }) => code)] as const
+export type Topic = (typeof TOPICS)[number]
+
+function factsAbout(topic: Topic): fc.Arbitrary<Draft> {
+  if (topic === 'attendance') return register
+  if (topic === 'payments') return payment
+  return CODES.capability(topic) === undefined ? measure(topic) : capability(topic)
+}
+
+const factOf = (topic: Topic) =>
+  fc.record({
+    draft: fc.oneof(
+      { arbitrary: factsAbout(topic), weight: 7 },
+      { arbitrary: fc.constantFrom(...TOPICS).chain(factsAbout), weight: 1 },
+      { arbitrary: happened, weight: 3 },
+      { arbitrary: opening, weight: 1 },
+    ),
+    time,
+    cancelled: fc.nat(9).map((chance) => chance === 9),
+    flags: fc.oneof(
+      { arbitrary: fc.constant([]), weight: 6 },
+      { arbitrary: fc.subarray(['value-out-of-bounds', 'unknown-unit', 'level-not-of-unit', 'future-day']), weight: 1 },
+    ),
+    times: fc.nat(9).map((chance) => (chance === 9 ? 2 : 1)),
+    /** What stands later in the list may stand earlier in the log. */
+    order: fc.oneof({ arbitrary: fc.constant(1), weight: 3 }, { arbitrary: fc.nat(2), weight: 1 }),
+  })
 
 /** The first facts of most histories: a province with units under it. */
 const founding = fc
   .array(fc.record({ kind, parent: fc.nat(7), opens: oneOf(['2020-01-01', '2020-01-01', ...DAYS]), ...attributes }), {
     minLength: 1,
     maxLength: 7,
+    size: 'max',
   })
   .map((units) =>
     units.map(({ opens, parent, managedBy, ...rest }, index) =>
@@ -216,38 +238,39 @@ const PROVINCE = drafted('organisation.unit-opened.v1')({
   codes: { code: 0 },
 })
 
-/** Random provinces of two to eight units and up to forty facts; they shrink towards few and plain ones. */
-export const histories: fc.Arbitrary<History> = fc
-  .record({
-    units: founding,
-    foundedAt: oneOf(['2020-01-01T08:00:00+07:00', '2024-06-30T08:00:00+07:00']),
-    facts: fc.array(fact, { maxLength: 40 }),
-  })
-  .map(({ units: founded, foundedAt, facts }) => {
-    const units = ['P', ...founded.map((_, index) => `U${index + 1}`), 'GHOST']
-    const codeOf = (number: number): string => units[number % units.length] ?? 'P'
-    const nameUnits = (codes: Draft['codes'] = {}): Data =>
-      data(
-        Object.fromEntries(
-          Object.entries(codes).map(([name, to]) => [
-            name,
-            to === undefined ? undefined : typeof to === 'number' ? codeOf(to) : to.map(codeOf),
-          ]),
-        ),
-      )
-    const said = (draft: Draft, at: string, more: Partial<Written> & { readonly data?: Data } = {}): Written => ({
-      type: draft.type,
-      unit: codeOf(draft.unit),
-      time: at,
-      times: 1,
-      ...more,
-      data: { ...draft.data, ...nameUnits(draft.codes), ...more.data },
+/** Random provinces of two to eight units and up to forty further facts; they shrink towards few and plain ones. */
+export const historiesAbout = (topic: Topic): fc.Arbitrary<History> =>
+  fc
+    .record({
+      units: founding,
+      foundedAt: oneOf(['2020-01-01T08:00:00+07:00', '2024-06-30T08:00:00+07:00']),
+      facts: fc.array(factOf(topic), { maxLength: 40, size: 'max' }),
     })
-    const first = [PROVINCE, ...founded].map((draft) => ({ order: 1, written: said(draft, foundedAt) }))
-    const others = facts.map(({ draft, time: at, cancelled, flags, times, order }) => ({
-      order,
-      written: said(draft, at, { flags, times, ...(cancelled ? { data: { cancelled } } : {}) }),
-    }))
-    const inLog = [...first, ...others].sort((one, other) => one.order - other.order).map(({ written }) => written)
-    return { units, facts: inLog }
-  })
+    .map(({ units: founded, foundedAt, facts }) => {
+      const units = ['P', ...founded.map((_, index) => `U${index + 1}`), 'GHOST']
+      const codeOf = (number: number): string => units[number % units.length] ?? 'P'
+      const nameUnits = (codes: Draft['codes'] = {}): Data =>
+        data(
+          Object.fromEntries(
+            Object.entries(codes).map(([name, to]) => [
+              name,
+              to === undefined ? undefined : typeof to === 'number' ? codeOf(to) : to.map(codeOf),
+            ]),
+          ),
+        )
+      const said = (draft: Draft, at: string, more: Partial<Written> & { readonly data?: Data } = {}): Written => ({
+        type: draft.type,
+        unit: codeOf(draft.unit),
+        time: at,
+        times: 1,
+        ...more,
+        data: { ...draft.data, ...nameUnits(draft.codes), ...more.data },
+      })
+      const first = [PROVINCE, ...founded].map((draft) => ({ order: 1, written: said(draft, foundedAt) }))
+      const others = facts.map(({ draft, time: at, cancelled, flags, times, order }) => ({
+        order,
+        written: said(draft, at, { flags, times, ...(cancelled ? { data: { cancelled } } : {}) }),
+      }))
+      const inLog = [...first, ...others].sort((one, other) => one.order - other.order).map(({ written }) => written)
+      return { units, facts: inLog }
+    })

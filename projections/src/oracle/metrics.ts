@@ -1,6 +1,7 @@
 import type { Catalogue } from '@ioc/contracts'
 import { attendancePresent } from './families/attendance.ts'
 import { capability } from './families/capability.ts'
+import { EXAMS } from './families/exams.ts'
 import { measure } from './families/measure.ts'
 import { cashlessShare, paymentsAmount, paymentsCollected, paymentsRefunded } from './families/payments.ts'
 import { organisationUnits } from './families/units.ts'
@@ -13,6 +14,7 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
   ['payments.cashless-share', cashlessShare],
   ['payments.refunded', paymentsRefunded],
   ['payments.collected', paymentsCollected],
+  ...EXAMS,
 ])
 
 /** The metric of a code; each capability and measure of the catalogue is one. */
