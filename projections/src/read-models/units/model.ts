@@ -21,7 +21,7 @@ const ATTRIBUTES = ['name', 'kind', 'levels', 'reportingLevel', 'ownership', 'ma
 /** Which of some attributes the data says. */
 const given = <Schema extends TSchema>(event: EventDefinition<Schema>, attributes: readonly string[]): Source =>
   read(event, attributes, (data) => {
-    const said = new Map(Object.entries(Object(data)))
+    const said = new Map<string, unknown>(Object.entries({ ...data }))
     return attributes.filter((attribute) => said.get(attribute) !== undefined)
   })
 
