@@ -1,7 +1,6 @@
-export type { BehindEdge, BehindPage, PageOf } from './behind.ts'
+export { factsBehind, type BehindEdge, type BehindPage, type PageOf } from './behind.ts'
 export { listMetrics, metricNamed } from './catalogue.ts'
 export { readCursor, type Cursor } from './cursor.ts'
-export { factsBehind } from './facts-behind.ts'
 export { MetricError, type MetricErrorCode } from './errors.ts'
 export { askFigure } from './figure.ts'
 export { askFigures } from './figures.ts'

@@ -1,5 +1,5 @@
 import type { Settings } from '@ioc/clickhouse'
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import type { Reading } from './reading.ts'
 
 /** One fact as the log holds it, without its data. */
@@ -28,12 +28,6 @@ const FactRow = Type.Object({
   received_at: Type.String(),
   hash: Type.String(),
   flags: Type.Array(Type.String()),
-})
-
-const toLine = ({ event_id, received_at, ...rest }: Static<typeof FactRow>): FactLine => ({
-  ...rest,
-  eventId: event_id,
-  receivedAt: received_at,
 })
 
 export interface FactsQuestion {
@@ -75,21 +69,30 @@ export async function listFacts(reading: Reading, question: FactsQuestion): Prom
     },
     { schema: FactRow, settings: indexFor(units) },
   )
-  return rows.map(toLine)
+  return rows.map(({ event_id, received_at, ...rest }) => ({
+    ...rest,
+    eventId: event_id,
+    receivedAt: received_at,
+  }))
 }
 
-/** Facts at some positions, by position. */
-export async function factsAt(reading: Reading, positions: readonly string[]): Promise<ReadonlyMap<string, FactLine>> {
-  if (positions.length === 0) return new Map()
+/** Facts at some positions, newest first. */
+export async function factsAtPositions(reading: Reading, positions: readonly string[]): Promise<FactLine[]> {
+  if (positions.length === 0) return []
   const rows = await reading.clickhouse.query(
     reading.role,
     `SELECT position, event_id, type, source, id, unit, time, received_at, hash, flags
      FROM {database:Identifier}.facts
-     WHERE position IN (SELECT arrayJoin(arrayMap(each -> toUInt64(each), {positions:Array(String)}))) AND status = 'counted' LIMIT 1 BY position`,
-    { database: reading.snapshot.database, positions },
+     WHERE position <= {position:UInt64} AND position IN {positions:Array(UInt64)} AND status = 'counted'
+     ORDER BY position DESC LIMIT 1 BY position`,
+    {
+      database: reading.snapshot.database,
+      position: String(reading.snapshot.position),
+      positions: positions.map(BigInt),
+    },
     { schema: FactRow },
   )
-  return new Map(rows.map((row) => [row.position, toLine(row)]))
+  return rows.map(({ event_id, received_at, ...rest }) => ({ ...rest, eventId: event_id, receivedAt: received_at }))
 }
 
 export interface FactCount {
