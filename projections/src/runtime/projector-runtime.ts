@@ -1,5 +1,5 @@
 import type { LiveTables } from '../live-tables.ts'
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import type { ReceivedMessage } from '@ioc/contracts/log'
 import { Confirmation } from './confirmation.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
@@ -11,7 +11,6 @@ import type { ProjectorMetrics } from './metrics.ts'
 import { ModelBuilder } from './model-builder.ts'
 import type { ProjectorStatus } from './status.ts'
 import { sameLayout } from '../versions.ts'
-import { pause } from './timers.ts'
 
 /** No read model has this name. */
 export class UnknownModelError extends Error {

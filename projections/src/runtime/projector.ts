@@ -1,6 +1,14 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
-import { noFailpoints, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import {
+  noFailpoints,
+  type Clock,
+  type Failpoints,
+  type Logger,
+  type Running,
+  systemTimers,
+  type Timers,
+} from '@ioc/kit'
 import type { LiveTables } from '../live-tables.ts'
 import type { ReadModel } from '../read-model.ts'
 import { modelVersions } from '../versions.ts'
@@ -15,7 +23,6 @@ import { databaseOf } from './names.ts'
 import { ProjectorRuntime } from './projector-runtime.ts'
 import type { ProjectorStatus } from './status.ts'
 import { dropDatabase, listGenerations, prepareMeta } from './storage.ts'
-import { systemTimers, type Timers } from './timers.ts'
 
 export interface ProjectorOptions {
   readonly log: EventStoreDBClient
