@@ -1,5 +1,5 @@
 import { headPosition } from '@ioc/log-client'
-import { pause, type Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import { FencedError, setPointer } from './meta.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
 import { databaseOf } from './names.ts'

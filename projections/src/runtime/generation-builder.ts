@@ -1,11 +1,10 @@
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import { headPosition } from '@ioc/log-client'
 import { buildGeneration, swapIn } from './builder.ts'
 import type { openGeneration, Generation, GenerationDeps } from './generation.ts'
 import { databaseOf } from './names.ts'
 import type { BuildStatus } from './status.ts'
 import { dropDatabase, listGenerations } from './storage.ts'
-import { pause } from '@ioc/kit'
 
 type Callbacks = Parameters<typeof openGeneration>[2]
 

@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { LogEntry } from '@ioc/contracts/log'
 import { readEntryPages } from '@ioc/log-client'
-import type { Failpoints } from '@ioc/kit'
+import { type Failpoints, pause, type Timers } from '@ioc/kit'
 import Type from 'typebox'
 import type { NamedRow } from '../read-model.ts'
 import { withCells } from './batch.ts'
@@ -11,7 +11,6 @@ import { checkEpoch, type Epoch } from './meta.ts'
 import { writeProgress, type Target } from './model-progress.ts'
 import { insertModelRows, stagingOf, type TablePlace } from './model-tables.ts'
 import { DEAD_LETTERS } from './names.ts'
-import { pause, type Timers } from '@ioc/kit'
 
 export interface ModelBuildDeps {
   readonly log: EventStoreDBClient

@@ -1,4 +1,4 @@
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import type { Generation, GenerationDeps } from './generation.ts'
 import { FencedError, checkEpoch } from './meta.ts'
@@ -9,7 +9,6 @@ import { dropUnkept } from './model-state.ts'
 import { listModelTables, swapNames, undoHalfSwap } from './model-tables.ts'
 import type { BuildStatus } from './status.ts'
 import { Serial } from './serial.ts'
-import { pause } from '@ioc/kit'
 
 const RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000

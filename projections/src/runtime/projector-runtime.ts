@@ -1,5 +1,5 @@
-import { pause, type Logger } from '@ioc/kit'
 import type { LiveTables } from '../live-tables.ts'
+import { type Logger, pause } from '@ioc/kit'
 import type { ReceivedMessage } from '@ioc/contracts/log'
 import { Confirmation } from './confirmation.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
