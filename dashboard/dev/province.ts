@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '../src/generated/enums.ts'
+import type { Level } from '../src/generated/enums.ts'
 
 export interface MockSchool {
   readonly code: string
