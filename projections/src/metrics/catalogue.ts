@@ -1,6 +1,7 @@
 import type { Catalogue } from '@ioc/contracts'
 import { attendanceMetrics } from '../read-models/attendance/metrics.ts'
 import { capabilityMetrics } from '../read-models/capabilities/metrics.ts'
+import { measureMetrics } from '../read-models/measures/metrics.ts'
 import { paymentMetrics } from '../read-models/payments/metrics.ts'
 import { MetricError } from './errors.ts'
 import type { Metric } from './metric.ts'
@@ -9,7 +10,7 @@ import type { Metric } from './metric.ts'
 const FIXED: readonly Metric[] = [...attendanceMetrics, ...paymentMetrics]
 
 /** Metrics that follow from the entries of a catalogue. */
-const TEMPLATES: readonly ((catalogue: Catalogue) => readonly Metric[])[] = [capabilityMetrics]
+const TEMPLATES: readonly ((catalogue: Catalogue) => readonly Metric[])[] = [capabilityMetrics, measureMetrics]
 
 const known = new WeakMap<Catalogue, ReadonlyMap<string, Metric>>()
 

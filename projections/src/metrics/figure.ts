@@ -4,6 +4,7 @@ import { sharedRows } from './batch.ts'
 import type { RowsCounting } from './metric.ts'
 import { EVERYONE, forAudience, type Audience } from './persons.ts'
 import { planOf, type By, type Plan } from './plan.ts'
+import { declaredFigure } from './declared.ts'
 import { unitsFigure } from './units.ts'
 import { placingOfPlan } from './rows.ts'
 import type { FigureAnswer, FigureQuestion } from './question.ts'
@@ -27,6 +28,8 @@ async function figureOf(reading: Reading, plan: Plan): Promise<FigureAnswer> {
       return rowsFigure(reading, plan, counts)
     case 'units':
       return unitsFigure(reading, plan, { ...plan.metric, counts })
+    case 'declared':
+      return declaredFigure(reading, plan, { ...plan.metric, counts })
     default:
       throw new Error(`${plan.metric.code} is not answered yet`)
   }

@@ -7,7 +7,7 @@ import type { Metric, UnitsCounting } from './metric.ts'
 import type { Plan } from './plan.ts'
 import type { FigureAnswer } from './question.ts'
 import { flagCounts, MAX_GROUPS, placingOfPlan } from './rows.ts'
-import { tableOf } from '../read-model.ts'
+import { tableIn } from '../live-tables.ts'
 import { together } from './together.ts'
 import { unitsStatement } from './units-statement.ts'
 import type { RawRow } from './raw-row.ts'
@@ -22,8 +22,9 @@ const Row = Type.Object({
   in_use: Type.String(),
   reporting: Type.String(),
   in_numerator: Type.String(),
+  unknown: Type.String(),
   flagged: Type.String(),
-  flags: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
+  flag_counts: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
 })
 type Row = Static<typeof Row>
 
@@ -50,7 +51,7 @@ async function declaredRows(reading: Reading, plan: Plan, counts: UnitsCounting)
     const { database, position } = reading.snapshot
     const { sql, params } = unitsStatement({
       model: counts.model,
-      table: `{database:Identifier}.${tableOf(counts.model)}`,
+      table: `{database:Identifier}.${tableIn(reading.snapshot, counts.model)}`,
       position: '{position:UInt64}',
       codes: [...new Set(codes)],
       period: period.text,
@@ -78,7 +79,7 @@ const sumsOf = (row: Row | undefined, numerator: Row | undefined, expected: numb
   denominator: whole(expected),
   reporting: Number(row?.reporting ?? 0),
   flagged: Number(row?.flagged ?? 0),
-  flags: flagCounts(row?.flags ?? [[], []]),
+  flags: flagCounts(row?.flag_counts ?? [[], []], Number(row?.unknown ?? 0)),
 })
 
 /** Whether a row is of the level asked for, or of all levels. */
