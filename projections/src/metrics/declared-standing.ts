@@ -6,7 +6,7 @@ import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part } from './parts.ts'
 import type { Placing } from './placing.ts'
 import { placesSql, segmented } from './places-sql.ts'
-import { segmentsSql } from './segments-sql.ts'
+import { segmentsSql, unknownDays } from './segments-sql.ts'
 
 const PERCENT_DIGITS = 6
 const one = (digits: number): string => `toInt256('1${'0'.repeat(digits)}')`
@@ -52,13 +52,15 @@ function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
   const folded = (units: string | undefined): string => {
     const where = [...keyed, ...(units === undefined ? [] : [units])]
     const fold = foldSql({ model, table, position, columns, keyed: where, days: [], without }, bind)
-    return split ? `SELECT *, ${day} AS day FROM (${fold})` : fold
+    const ofUnknown = unknownDays(placing, 'day', bind)
+    const dated = split || ofUnknown !== undefined ? `SELECT *, ${day} AS day FROM (${fold})` : fold
+    return ofUnknown === undefined ? dated : `SELECT * FROM (${dated}) WHERE ${ofUnknown}`
   }
-  const expected = new Set(placing.expected.map(({ code }) => code))
+  const expected = new Map(placing.expected.map((unit) => [unit.code, unit]))
   const placed = placesSql(places, expected, { level: true, groups, spans: undefined }, bind)
   const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
-  const groupNames = Array.from({ length: groups }, (_, index) => `p_group${index}`)
-  const kept = ['p_unit', 'p_reporter', 'p_flags', 'p_level', ...groupNames]
+  const groupNames = Array.from({ length: groups }, (_, at) => [`p_group${at}`, `p_rgroup${at}`]).flat()
+  const kept = ['p_unit', 'p_reporter', 'p_flags', 'p_level', 'p_rlevel', ...groupNames]
   const newer = (name: string): string =>
     part(without, 'same-statement', `argMax(declared.${name}, newest)`, `any(declared.${name})`)
   const said = part(without, 'same-statement', `if(level = '', p_level, toString(level))`, 'toString(level)')

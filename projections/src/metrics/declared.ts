@@ -25,6 +25,7 @@ const Row = Type.Object({
   base: Type.String(),
   in_numerator: Type.String(),
   reporting: Type.String(),
+  reporting_of_level: Type.String(),
   flags: Type.Array(Type.Array(Type.String())),
 })
 type Row = Static<typeof Row>
@@ -126,7 +127,7 @@ const sumsOf = (row: Row): Sums => ({
   denominator: BigInt(row.denominator),
   base: Number(row.base),
   inNumerator: Number(row.in_numerator),
-  reporting: Number(row.reporting),
+  reporting: Number(row.of_all_levels === 1 ? row.reporting : row.reporting_of_level),
   flagged: row.flags.length,
   flags: countFlags(row.flags),
 })

@@ -52,6 +52,7 @@ export function expectedBy(plan: Plan, placing: Placing, today: string): Expecte
   const expected = spansOf(placing, plan.metric.reporter)
   const places = placing.places
     .filter(({ unit, reporter }) => unit === reporter && expected.has(unit))
+    .filter(({ kind, flags }) => kind === plan.metric.reporter && !flags.includes('not-open'))
     .filter((place) => level === undefined || place.level === level)
   // For each combination of units how many come and go before each day.
   const changes = new Map<string, number[]>()

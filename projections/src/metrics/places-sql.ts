@@ -1,5 +1,5 @@
 import { CELL, itemsSql, type Bind } from './expression.ts'
-import type { Place, Placing } from './placing.ts'
+import type { Expected, Place, Placing } from './placing.ts'
 
 /** Pieces of days that one question may tell apart, beside units that count on all its days: they travel in the query. */
 export const MAX_PIECES = 20_000
@@ -33,6 +33,15 @@ export interface PlaceColumns {
   readonly spans: ReadonlyMap<string, string> | undefined
 }
 
+/** SQL: whether who reported is expected in the row: in its level, where rows are of one, and where the row's units stand. */
+export const isInRow = (groups: number, ofLevel: boolean): string =>
+  [
+    ...(ofLevel ? [`p_rlevel = row_level`] : []),
+    ...Array.from({ length: groups }, (_, index) => `p_rgroup${index} = p_group${index}`),
+  ]
+    .map((condition) => ` AND ${condition}`)
+    .join('')
+
 /** A column of a table of lines. */
 export interface LineColumn {
   readonly name: string
@@ -57,7 +66,7 @@ export function linesSql(columns: readonly LineColumn[], lines: readonly (readon
  */
 export function placesSql(
   { places }: Segmented,
-  expected: ReadonlySet<string>,
+  expected: ReadonlyMap<string, Pick<Expected, 'level' | 'groups'>>,
   { level, groups, spans }: PlaceColumns,
   bind: Bind,
 ): string {
@@ -67,14 +76,14 @@ export function placesSql(
     { name: 'p_segment', isNumber: true },
     { name: 'p_reporter' },
     { name: 'p_flags' },
-    ...(level ? [{ name: 'p_level' }, { name: 'p_upper' }] : []),
-    ...kinds.map((index) => ({ name: `p_group${index}` })),
+    ...(level ? [{ name: 'p_level' }, { name: 'p_upper' }, { name: 'p_rlevel' }] : []),
+    ...kinds.flatMap((index) => [{ name: `p_group${index}` }, { name: `p_rgroup${index}` }]),
     ...(spans === undefined ? [] : [{ name: 'p_spans' }]),
   ]
   const lines = places.map(({ place, segment }) => [
     ...[place.unit, String(segment), expected.has(place.reporter) ? place.reporter : '', place.flags.join(' ')],
-    ...(level ? [place.level, place.upper] : []),
-    ...kinds.map((index) => place.groups[index] ?? ''),
+    ...(level ? [place.level, place.upper, expected.get(place.reporter)?.level ?? ''] : []),
+    ...kinds.flatMap((index) => [place.groups[index] ?? '', expected.get(place.reporter)?.groups[index] ?? '']),
     ...(spans === undefined ? [] : [spans.get(place.reporter) ?? '']),
   ])
   return linesSql(columns, lines, bind)

@@ -40,6 +40,8 @@ export interface Placing {
   readonly expected: readonly Expected[]
   /** Whether the facts of units that nothing opens show here, as flags only. */
   readonly showsUnknown: boolean
+  /** Days on which they do, where not all. */
+  readonly unknownOn: readonly { readonly from: string; readonly end: string }[] | undefined
   /** Units that some fact opens and that have no place, where those show that nothing opens. */
   readonly excluded: readonly string[]
   /** The unit asked for, where it is not open on the reference day: it still counts itself. */
@@ -113,6 +115,7 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
     })),
     expected: expected.map(({ unit: { code }, level, groups }) => ({ code, level, groups })),
     showsUnknown,
+    unknownOn: provinceDays.some((days) => days.from <= from && days.end >= endAfter(to)) ? undefined : provinceDays,
     excluded: placed === undefined ? [] : opened.filter((code) => !placed.has(code)),
     own: there.unit(unit)?.open === true ? undefined : unit,
   }

@@ -4,9 +4,10 @@ import { allOf, createBinder, type Bind, type Expression } from './expression.ts
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
 import type { Metric, RowsCounting } from './metric.ts'
-import type { Placing } from './placing.ts'
-import { placesSql, segmented, type Segmented } from './places-sql.ts'
-import { segmentsSql } from './segments-sql.ts'
+import type { Expected, Placing } from './placing.ts'
+import { isInRow, placesSql, segmented, type Segmented } from './places-sql.ts'
+import { SPAN, SPAN_PART } from './spans.ts'
+import { segmentsSql, unknownDays } from './segments-sql.ts'
 
 /** A metric that adds up things, with what a question asks of it. */
 export interface RowsAsked {
@@ -137,6 +138,9 @@ function thingsSql(of: RowsStatementOf, model: DeclaredModel, places: Segmented,
   const columns = new Set([...expressionsOf(of).flatMap((each) => each.columns), 'flags'])
   if (places.pieces.length > 0 || !isKeyedDay) columns.add('day')
   if (level) for (const name of [grade, said]) if (name !== undefined) columns.add(name)
+  // What nothing opens shows on the days on which the unit asked for is the province.
+  const ofUnknown = unknownDays(placing, isKeyedDay ? 'f.said_day' : 'day', bind)
+  if (ofUnknown !== undefined) columns.add('day')
   const folded = (units: string | undefined): string =>
     foldSql(
       {
@@ -144,9 +148,10 @@ function thingsSql(of: RowsStatementOf, model: DeclaredModel, places: Segmented,
         keyed: [
           ...conditions,
           ...(isKeyedDay ? days.map((day) => `f.said_day ${day}`) : []),
+          ...(isKeyedDay && ofUnknown !== undefined ? [ofUnknown] : []),
           ...(units === undefined ? [] : [units]),
         ],
-        days: isKeyedDay ? [] : days.map((day) => `day ${day}`),
+        days: isKeyedDay ? [] : [...days.map((day) => `day ${day}`), ...(ofUnknown === undefined ? [] : [ofUnknown])],
       },
       bind,
     )
@@ -161,7 +166,7 @@ const hasFlags = ({ placing, without = NOTHING_LEFT_OUT }: RowsStatementOf): boo
  * Sums of each metric over places, as lists. Of units that nothing opens only the flags show, and how many facts there are
  * (`unknown`); they are in no sum.
  */
-function totalsOf(of: RowsStatementOf, isReporting: string, bind: Bind): string[] {
+function totalsOf(of: RowsStatementOf, reporting: Readonly<Record<'all' | 'ofLevel', string>>, bind: Bind): string[] {
   const { asked, placing, without = NOTHING_LEFT_OUT } = of
   const names = asked.map((each, index) => namesOf(each, index, bind))
   const list = (text: (name: (typeof names)[number]) => string): string => `[${names.map(text).join(', ')}]`
@@ -182,7 +187,8 @@ function totalsOf(of: RowsStatementOf, isReporting: string, bind: Bind): string[
     `${list(({ denominator }) => `toString(${sum(denominator)})`)} AS denominators`,
     `${list(({ base }) => sum(base))} AS bases`,
     `${list(({ inNumerator }) => sum(inNumerator))} AS in_numerators`,
-    `${list(({ base }) => `uniqExactIf(p_reporter, ${reports} AND ${base} > 0${isReporting})`)} AS reporting`,
+    `${list(({ base }) => `uniqExactIf(p_reporter, ${reports} AND ${base} > 0${reporting.all})`)} AS reporting`,
+    `${list(({ base }) => (reporting.ofLevel === reporting.all ? 'toUInt64(0)' : `uniqExactIf(p_reporter, ${reports} AND ${base} > 0${reporting.ofLevel})`))} AS reporting_of_level`,
     `${list(({ counted }) => (showsUnknown ? `sumIf(${counted}, p_unit = '')` : 'toUInt64(0)'))} AS unknown`,
     `${list(flagged)} AS flagged`,
     `${list(counts)} AS flags`,
@@ -223,30 +229,56 @@ export function rowsStatement(of: RowsStatementOf): Statement {
            ${asked.flatMap((each, index) => sumsOf(each, index, bind)).join(',\n           ')}
     FROM (${thingsSql(of, counts.model, places, level, bind)})
     GROUP BY ${by.join(', ')}`
-  const expected = new Set(spans === undefined ? placing.expected.map(({ code }) => code) : spans.keys())
+  // Where rows are intervals each span says who is expected, and where.
+  const expected = new Map<string, Pick<Expected, 'level' | 'groups'>>(
+    spans === undefined
+      ? placing.expected.map((unit) => [unit.code, unit])
+      : [...spans.keys()].map((code) => [code, { level: '', groups: [] }]),
+  )
   const table = placesSql(places, expected, { level, groups, spans }, bind)
   const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
   const ofPlaces = keys.flatMap((key, index) =>
-    key.kind === 'level' ? [`${LEVEL} AS k${index}`] : key.kind === 'unit' ? [`p_group${key.index} AS k${index}`] : [],
+    key.kind === 'level'
+      ? [`${LEVEL} AS row_level`, `row_level AS k${index}`]
+      : key.kind === 'unit'
+        ? [`p_group${key.index} AS k${index}`]
+        : [],
   )
   const flags = `if(p_flags = '', []::Array(String), splitByChar(' ', p_flags)) AS place_flags`
-  const columns = [...ofPlaces, ...(hasFlags(of) ? [flags] : [])]
+  // Keys are blank in groupings without them, also within sums: what sums look at has another name.
+  const interval = intervals === undefined ? [] : [`k${intervals.key} AS i${intervals.key}`]
+  const columns = [...ofPlaces, ...interval, ...(hasFlags(of) ? [flags] : [])]
   const join = `(${added}) AS added
     ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${table}) AS places
       ON added.unit = places.p_unit${places.pieces.length === 0 ? '' : ' AND added.segment = places.p_segment'}`
-  const isReporting = intervals === undefined ? '' : ` AND ${duringInterval(intervals, bind)}`
+  const during = (ofLevel: boolean): string =>
+    intervals === undefined ? isInRow(groups, ofLevel) : ` AND ${duringInterval(intervals, groups, ofLevel, bind)}`
+  const reporting = { all: during(false), ofLevel: during(level) }
   const names = keys.map((_, index) => `k${index}`)
   const absent = groupings.length > 1 && keys.length > 0 ? `toUInt32(grouping(${names.join(', ')}))` : 'toUInt32(0)'
   const sql = `
     SELECT [${names.join(', ')}]::Array(String) AS keys, ${absent} AS absent,
-           ${totalsOf(of, isReporting, bind).join(',\n           ')}
+           ${totalsOf(of, reporting, bind).join(',\n           ')}
     FROM ${columns.length === 0 ? join : `(SELECT *, ${columns.join(', ')} FROM ${join})`}
     ${groupingSets(groupings)}`
   return { sql, params }
 }
 
-/** Whether who reported was expected on the last day of the row's interval. */
-const duringInterval = ({ key, lastDays }: NonNullable<RowsStatementOf['intervals']>, bind: Bind): string => {
-  const last = `transform(k${key}, ${bind('Array(String)', [...lastDays.keys()])}, ${bind('Array(String)', [...lastDays.values()])}, '')`
-  return `arrayExists(span -> splitByChar('/', span)[1] <= ${last} AND ${last} < splitByChar('/', span)[2], splitByChar(' ', p_spans))`
+/** Whether who reported was expected on the last day of the row's interval, in the row's level and units. */
+function duringInterval(
+  { key, lastDays }: NonNullable<RowsStatementOf['intervals']>,
+  groups: number,
+  ofLevel: boolean,
+  bind: Bind,
+): string {
+  const days = [[...lastDays.keys()], [...lastDays.values()]].map((list) => bind('Array(String)', list))
+  const last = `transform(i${key}, ${days.join(', ')}, '')`
+  const is = [
+    `span[1] <= ${last}`,
+    `${last} < span[2]`,
+    ...(ofLevel ? ['span[3] = row_level'] : []),
+    ...Array.from({ length: groups }, (_, index) => `span[${index + 4}] = p_group${index}`),
+  ].join(' AND ')
+  const spans = `arrayMap(each -> splitByChar('${SPAN_PART}', each), splitByChar('${SPAN}', p_spans))`
+  return `arrayExists(span -> ${is}, ${spans})`
 }

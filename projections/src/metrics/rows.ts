@@ -27,6 +27,7 @@ const Row = Type.Object({
   bases: Type.Array(Type.String()),
   in_numerators: Type.Array(Type.String()),
   reporting: Type.Array(Type.String()),
+  reporting_of_level: Type.Array(Type.String()),
   unknown: Type.Array(Type.String()),
   flagged: Type.Array(Type.String()),
   flags: Type.Array(Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())])),
@@ -48,12 +49,12 @@ export const flagCounts = (
     .concat(unknown === 0 ? [] : [{ code: 'unknown-unit', count: unknown }])
     .sort((one, other) => (one.code < other.code ? -1 : 1))
 
-const sumsAt = (row: Static<typeof Row>, index: number): Sums => ({
+const sumsAt = (row: Static<typeof Row>, index: number, ofLevel: boolean): Sums => ({
   numerator: whole(BigInt(row.numerators[index] ?? 0)),
   denominator: whole(BigInt(row.denominators[index] ?? 0)),
   base: Number(row.bases[index]),
   inNumerator: Number(row.in_numerators[index]),
-  reporting: Number(row.reporting[index]),
+  reporting: Number((ofLevel ? row.reporting_of_level : row.reporting)[index]),
   flagged: Number(row.flagged[index]),
   flags: flagCounts(row.flags[index] ?? [[], []], Number(row.unknown[index])),
 })
@@ -223,7 +224,11 @@ export async function rowsOf(
       const set = [...places].sort((a, b) => a - b).join(' ')
       const found = (bySet.get(set) ?? []).map((row) => ({
         keys: places.map((place) => row.keys[place] ?? ''),
-        sums: sumsAt(row, index),
+        sums: sumsAt(
+          row,
+          index,
+          grouping.some(({ kind }) => kind === 'level'),
+        ),
       }))
       return new Map(found.map((row) => [JSON.stringify(row.keys), row]))
     }),

@@ -39,3 +39,14 @@ export function segmentsSql({ folded, placing, places, named }: SegmentsOf, bind
 
 /** SQL: the segment of a thing, or of what was added up of things. */
 export const segmentOf = ({ pieces }: Segmented): string => (pieces.length === 0 ? 'toUInt32(0)' : 'segment')
+
+/**
+ * SQL: that a thing is of a unit which some fact opens, or of a day on which units that nothing opens show here; undefined where they
+ * show on all the days, or on none.
+ */
+export function unknownDays({ showsUnknown, unknownOn, places }: Placing, day: string, bind: Bind): string | undefined {
+  if (!showsUnknown || unknownOn === undefined) return undefined
+  const units = [...new Set(places.map(({ unit }) => unit))]
+  const on = unknownOn.map(({ from, end }) => `(${day} >= ${bind('String', from)} AND ${day} < ${bind('String', end)})`)
+  return `(${[isAmong(day.startsWith('f.') ? 'f.unit' : 'unit', units, bind), ...on].join(' OR ')})`
+}

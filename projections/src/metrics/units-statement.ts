@@ -115,7 +115,7 @@ export function unitsStatement(of: UnitsStatementOf): Statement {
            toUInt8(grouping(p_row)) AS of_all_levels,
            uniqExactIf(p_counts, p_counts != '' AND is_used AND ${counting}${passes.join('')}) AS in_use,
            uniqExactIf(p_reporter, p_reporter != '' AND ${counting}) AS reporting,
-           ${marks === undefined ? 'toUInt64(0)' : `countIf(p_unit != '' AND ${counting}${passes.join('')} AND (is_used OR notEmpty(marks)))`} AS in_numerator,
+           ${marks === undefined ? 'toUInt64(0)' : `countIf(p_unit != '' AND ${counting}${passes.join('')} AND is_used)`} AS in_numerator,
            ${showsUnknown ? `countIf(p_unit = '')` : 'toUInt64(0)'} AS unknown,
            countIf(notEmpty(flags)${showsUnknown ? ` OR p_unit = ''` : ''}) AS flagged,
            sumMap(flags, arrayResize([]::Array(UInt64), length(flags), 1)) AS flag_counts

@@ -61,7 +61,7 @@ export class BatchWriter {
   #writing: Promise<void> | undefined
   #cancelTimer: (() => void) | undefined
   #lastStart = Number.NEGATIVE_INFINITY
-  #failure: unknown
+  #failure: Error | undefined
   #waiters: (() => void)[] = []
 
   constructor(options: BatchWriterOptions) {
@@ -174,7 +174,7 @@ export class BatchWriter {
     this.#lastStart = this.#options.now()
     this.#writing = this.#write(entries, fromBus)
       .catch((error: unknown) => {
-        this.#failure = error
+        this.#failure = error instanceof Error ? error : new Error(String(error))
         this.#options.onFailure(error)
       })
       .finally(() => {

@@ -51,7 +51,7 @@ export async function* followLog(client: EventStoreDBClient, options: FollowOpti
   const look = async (): Promise<void> => {
     const before = seen
     const head = await headPosition(client)
-    if (!waiting || head <= seen || before !== seen) return (suspected = undefined) as undefined
+    if (!waiting || head <= seen || before !== seen) return void (suspected = undefined)
     if (suspected !== seen) return void (suspected = seen)
     for await (const entry of readEntries(client, { after: seen, upTo: head })) {
       throw new SilentSubscriptionError(`nothing delivered after ${seen}, the log has ${positionOf(entry)}`)

@@ -48,7 +48,7 @@ export function startSimulator(
     REPORT_MS,
   )
   const cursor = cursorFile(places.cursorFile, { seed, schools })
-  const done = simulate({ province, clock, cursor, send: sender.send, wait, stopped })
+  const done = simulate({ province, clock, cursor, send: (items) => sender.send(items), wait, stopped })
   logger.info({ seed, schools, ingest: places.ingestUrl }, 'simulating')
   return {
     done,

@@ -71,7 +71,7 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
     ...(failpoints === noFailpoints ? {} : { onResponse: async () => failpoints.hit('ingest.after-answer') }),
     handler: async (request, reply) => {
       const principal = reception.confirm(request)
-      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const read = readRequest(request.headers, request.raw.rawHeaders, body)
       const receipt = receiptOf(request, principal, shareOf(body, read.kind === 'batch' ? read.events.length : 1))
       failpoints.hit('ingest.before-decide')
