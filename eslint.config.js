@@ -10,6 +10,7 @@ const lines = (max) => ['error', { max, skipBlankLines: false, skipComments: fal
 const TYPED = ['**/*.ts', '**/*.svelte']
 const SPECS = ['**/*.{spec,features}.ts', '**/{testing,test-support,specs}/**']
 
+const fromMachine = (name) => ({ name, message: 'Take it from the machine that is a parameter.' })
 const typedRules = Object.assign({}, ...tseslint.configs.recommendedTypeCheckedOnly.map(({ rules = {} }) => rules))
 
 export default tseslint.config(
@@ -52,6 +53,38 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.spec.ts', '**/*.features.ts'], rules: { 'max-lines': lines(400) } },
+  {
+    // What decides when something happens gets time, timers and chance as parameters: a simulation drives it all in one process.
+    files: [
+      'services/{ingest,relay,simulator}/src/**/*.ts',
+      'projections/src/runtime/**/*.ts',
+      'infra/launcher/src/{supervisor/**/*,system/system}.ts',
+    ],
+    ignores: SPECS,
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'performance'].map(fromMachine),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take it from the clock that is a parameter.' },
+        { object: 'Math', property: 'random', message: 'Take it from the machine that is a parameter.' },
+        { object: 'crypto', property: 'randomUUID', message: 'Ids come in as parameters.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Take it from the clock that is a parameter.',
+        },
+        {
+          selector: 'ImportDeclaration[source.value=/^(node:)?timers/]',
+          message: 'Take them from the machine that is a parameter.',
+        },
+      ],
+    },
+  },
   {
     // Matchers are of type any, and so is what a spec reads from an answer to compare it.
     files: SPECS,

@@ -66,7 +66,7 @@ function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
   const said = part(without, 'same-statement', `if(level = '', p_level, toString(level))`, 'toString(level)')
   return `
     SELECT code, unit, period, dimension_names AS names, dimension_values AS vals, ${said} AS said_level, ${kept.join(', ')},
-           ${['form', 'value', 'part', 'whole', 'flags'].map((name) => `${newer(name)} AS ${name}`).join(', ')}
+           max(declared.newest) AS counting, ${['form', 'value', 'part', 'whole', 'flags'].map((name) => `${newer(name)} AS ${name}`).join(', ')}
     FROM (${segmentsSql({ folded, placing: leveled, places, named: false }, bind)}) AS declared
     ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${placed}) AS places
       ON declared.unit = places.p_unit${split ? ' AND declared.segment = places.p_segment' : ''}

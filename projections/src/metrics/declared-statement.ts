@@ -1,6 +1,7 @@
 import type { MeasureEntry } from '@ioc/contracts'
 import type { DeclaredModel } from '../declare/index.ts'
 import type { Candidate } from './candidates.ts'
+import { positionOfVersion } from '../read-models/version.ts'
 import { standingSql } from './declared-standing.ts'
 import { createBinder, type Bind } from './expression.ts'
 import { isInRow } from './places-sql.ts'
@@ -153,4 +154,23 @@ export function declaredStatement(of: DeclaredStatementOf): Statement {
     FROM (SELECT *, ${['row_level AS key_level', ...shown].join(', ')} FROM (${ofUnit}))
     GROUP BY GROUPING SETS ((${[...sets, 'key_level'].join(', ')}), (${sets.join(', ')}))`
   return { sql, params }
+}
+
+/** SQL: the declarations behind a figure, each with `unit`, `reporter` and `position`. */
+export function declaredBehind(
+  of: DeclaredStatementOf,
+  side: 'NUMERATOR' | 'DENOMINATOR' | 'BASE',
+  level: string | undefined,
+  bind: Bind,
+): string {
+  const amount = { NUMERATOR: ['num != 0'], DENOMINATOR: of.entry.form === 'value' ? [] : ['den != 0'], BASE: [] }[side]
+  const where = [
+    'contribution.1 = 1',
+    ...amount,
+    ...(level === undefined ? [] : [`row_level = ${bind('String', level)}`]),
+  ]
+  return `
+    SELECT unit, p_reporter AS reporter, ${positionOfVersion('counting')} AS position
+    FROM (${contributionsSql(of, bind)})
+    WHERE ${where.join(' AND ')}`
 }

@@ -55,7 +55,7 @@ export async function declaredPlacing(reading: Reading, plan: Plan, { entry }: D
 }
 
 /** The statement of several measures that look alike, from one place. */
-async function statementOf(
+export async function declaredStatementOf(
   reading: Reading,
   plan: Plan,
   counts: DeclaredCounting,
@@ -100,7 +100,7 @@ async function declaredRows(reading: Reading, plan: Plan, counts: DeclaredCounti
     exactly,
   ])
   const run = async (codes: readonly string[]): Promise<readonly (readonly Row[])[]> => {
-    const { sql, params } = declaredStatement(await statementOf(reading, plan, counts, [...new Set(codes)]))
+    const { sql, params } = declaredStatement(await declaredStatementOf(reading, plan, counts, [...new Set(codes)]))
     const { database, position } = reading.snapshot
     const rows = await reading.clickhouse.query(
       reading.role,

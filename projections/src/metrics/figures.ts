@@ -11,6 +11,7 @@ import { planOf, type By, type Plan } from './plan.ts'
 import type { Placing } from './placing.ts'
 import type { RawRow } from './raw-row.ts'
 import { declaredPlacing, declaredTable } from './declared.ts'
+import { hierarchyTable } from './hierarchy.ts'
 import { unitsTable } from './units.ts'
 import { placingOfPlan } from './rows.ts'
 import type { FigureRow, FiguresAnswer, FiguresQuestion } from './question.ts'
@@ -64,8 +65,10 @@ async function tableOf(reading: Reading, plan: Plan): Promise<RawRow[]> {
       return unitsTable(reading, plan, { ...plan.metric, counts })
     case 'declared':
       return declaredTable(reading, plan, { ...plan.metric, counts })
+    case 'hierarchy':
+      return hierarchyTable(reading, plan)
     default:
-      throw new Error(`${plan.metric.code} is not answered yet`)
+      return counts satisfies never
   }
 }
 

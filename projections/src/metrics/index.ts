@@ -1,4 +1,4 @@
-export type { BehindEdge, BehindPage, FactsBehind, PageOf } from './behind.ts'
+export { factsBehind, type BehindEdge, type BehindPage, type PageOf } from './behind.ts'
 export { listMetrics, metricNamed } from './catalogue.ts'
 export { readCursor, type Cursor } from './cursor.ts'
 export { MetricError, type MetricErrorCode } from './errors.ts'

@@ -1,9 +1,6 @@
 import { CELL, itemsSql, type Bind } from './expression.ts'
 import type { Expected, Place, Placing } from './placing.ts'
 
-/** Pieces of days that one question may tell apart, beside units that count on all its days: they travel in the query. */
-export const MAX_PIECES = 20_000
-
 /** Places as a statement needs them: a unit that counts on all the days is one segment, else each of its pieces is. */
 export interface Segmented {
   /** Every place with the number of its segment: 0 for a unit that counts on all the days. */

@@ -76,6 +76,9 @@ function checkBounds(where: readonly Where[], by: readonly string[]): void {
     throw new MetricError('TOO_LARGE', what, hint)
   }
   if (by.length > MAX_BY) refuse(`${by.length} names in by`, `at most ${MAX_BY}`)
+  if (by.filter(isGrain).length > 1) {
+    throw new MetricError('NOT_ADDITIVE', 'rows are of one interval', 'name one of the grains in by')
+  }
   if (new Set(by).size < by.length) refuse('a name stands twice in by', 'name it once')
   if (where.length > MAX_WHERE) refuse(`${where.length} entries in where`, `at most ${MAX_WHERE}`)
   if (where.some(({ values }) => values.length > MAX_VALUES)) {
@@ -85,6 +88,8 @@ function checkBounds(where: readonly Where[], by: readonly string[]): void {
 
 export interface PlanOptions {
   readonly exactly?: Readonly<Record<string, string>> | undefined
+  /** Of shorthands whose period is not read as questions write theirs. */
+  readonly period?: AskedPeriod
 }
 
 /**
@@ -95,12 +100,11 @@ export function planOf(
   { catalogue, today }: Pick<Reading, 'catalogue' | 'today'>,
   question: FigureQuestion,
   by: readonly string[],
-  { exactly }: PlanOptions = {},
+  { exactly, period = askedPeriod(question.period) }: PlanOptions = {},
 ): Plan {
   const { unit, level, hierarchyAt, where } = question
   checkBounds(where, by)
   const metric = metricNamed(catalogue, question.metric)
-  const period = askedPeriod(question.period)
   const filters: DimensionFilter[] = []
   const unitFilters: Where[] = []
   for (const entry of where) {

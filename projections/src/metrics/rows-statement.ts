@@ -62,7 +62,7 @@ const GRADES: readonly (readonly [grades: readonly string[], level: string])[] =
 ]
 
 /** The level that a thing says itself, or by its grade; '' where it leaves that to its unit. */
-function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
+export function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
   const ofGrade =
     grade === undefined ? [] : GRADES.map(([grades, of]) => [`${grade} IN ${bind('Array(String)', grades)}`, `'${of}'`])
   const own = level === undefined ? [] : [`${level} != ''`, `toString(${level})`]
@@ -70,10 +70,10 @@ function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
   return cases.length === 0 ? `''` : `multiIf(${[...cases, `''`].join(', ')})`
 }
 
-const LEVEL = `multiIf(said_level = '', p_level, said_level = '?', p_upper, said_level)`
+export const LEVEL = `multiIf(said_level = '', p_level, said_level = '?', p_upper, said_level)`
 
 /** What of a thing is in a metric at all, in its numerator, and makes "0" a statement. */
-function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {
+export function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {
   const { filter, base } = metric.counts
   const counted = [...(filter === undefined ? [] : [filter]), ...filters]
   return {
@@ -127,7 +127,13 @@ const expressionsOf = ({ asked, keys }: RowsStatementOf): readonly Expression[] 
 ]
 
 /** Folded things of the days, with their segment. */
-function thingsSql(of: RowsStatementOf, model: DeclaredModel, places: Segmented, level: boolean, bind: Bind): string {
+export function thingsSql(
+  of: RowsStatementOf,
+  model: DeclaredModel,
+  places: Segmented,
+  level: boolean,
+  bind: Bind,
+): string {
   const { table, position, placing, keyed, without = NOTHING_LEFT_OUT } = of
   const conditions = keyed.map(({ name, values }) => `f.${name} IN ${bind('Array(String)', values)}`)
   const isKeyedDay = model.fold.keyed.includes('said_day')

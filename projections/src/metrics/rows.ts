@@ -9,6 +9,7 @@ import type { By, DimensionFilter, Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
 import type { FlagCount } from './question.ts'
 import { tableIn } from '../live-tables.ts'
+import { NOTHING_LEFT_OUT, type Without } from './parts.ts'
 import { rowsStatement, type Keyed, type KeyOf, type RowsAsked, type RowsStatementOf } from './rows-statement.ts'
 import { referenceDayOf } from './period.ts'
 import { spansOf } from './spans.ts'
@@ -147,15 +148,9 @@ function sharedConditions(groups: readonly RowsGroup[]) {
   return { before: [...all, ...wide], after: rest }
 }
 
-/** Runs one statement for groups that share it; for each group and grouping the rows by key. */
-export async function rowsOf(
-  reading: Reading,
-  groups: readonly RowsGroup[],
-  without?: RowsStatementOf['without'],
-): Promise<readonly (readonly SumsByKeys[])[]> {
-  const [first] = groups
-  if (first === undefined) return []
-  const { plan } = first
+/** A statement for groups that share it: what it is made of, its names, and its groupings as places in them. */
+export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGroup, ...RowsGroup[]]) {
+  const [{ plan, metric: first }] = groups
   const placing = await placingOfPlan(reading, plan)
   const kinds = plan.by.flatMap((by) => (by.kind === 'unit' ? [by.unitKind] : []))
   const names = [...new Map(groups.flatMap(({ groupings }) => groupings.flat()).map((by) => [by.name, by])).values()]
@@ -169,21 +164,17 @@ export async function rowsOf(
   )
   const grain = names.findIndex(({ kind }) => kind === 'grain')
   const by = names[grain]
-  const intervals =
+  const lastDays =
     by?.kind === 'grain'
-      ? {
-          key: grain,
-          lastDays: new Map(
-            intervalsOf(by.grain, plan.period).map(({ name, to }) => [
-              name,
-              referenceDayOf({ text: name, from: to, to }, reading.today),
-            ]),
-          ),
-        }
+      ? new Map(
+          intervalsOf(by.grain, plan.period).map(({ name, to }) => [
+            name,
+            referenceDayOf({ text: name, from: to, to }, reading.today),
+          ]),
+        )
       : undefined
   const { before, after } = sharedConditions(groups)
-  const { database, position } = reading.snapshot
-  const { sql, params } = rowsStatement({
+  const of: RowsStatementOf = {
     asked: groups.map(({ metric, plan: { filters } }, index): RowsAsked => ({
       metric,
       filters: [
@@ -195,16 +186,29 @@ export async function rowsOf(
       ],
       numeratorFilters: filters.filter((filter) => !isPartitioning(filter)).map(filterOf),
     })),
-    table: `{database:Identifier}.${tableIn(reading.snapshot, first.metric.counts.model)}`,
+    table: `{database:Identifier}.${tableIn(reading.snapshot, first.counts.model)}`,
     position: '{position:UInt64}',
     placing,
     keyed: before,
     keys: names.map((name) => keyOf(name, plan, kinds)),
     groupings: [...sets.values()],
-    intervals,
-    spans: intervals === undefined ? undefined : spansOf(placing, first.metric.reporter),
-    ...(without === undefined ? {} : { without }),
-  })
+    intervals: lastDays === undefined ? undefined : { key: grain, lastDays },
+    spans: lastDays === undefined ? undefined : spansOf(placing, first.reporter),
+  }
+  return { of, names, sets }
+}
+
+/** Runs one statement for groups that share it; for each group and grouping the rows by key. */
+export async function rowsOf(
+  reading: Reading,
+  groups: readonly RowsGroup[],
+  without: Without = NOTHING_LEFT_OUT,
+): Promise<readonly (readonly SumsByKeys[])[]> {
+  const [first, ...others] = groups
+  if (first === undefined) return []
+  const { of, names, sets } = await rowsStatementOf(reading, [first, ...others])
+  const { database, position } = reading.snapshot
+  const { sql, params } = rowsStatement({ ...of, without })
   const rows = await reading.clickhouse.query(
     reading.role,
     sql,

@@ -37,9 +37,6 @@ export function segmentsSql({ folded, placing, places, named }: SegmentsOf, bind
     WHERE day >= piece_from AND day < piece_end`
 }
 
-/** SQL: the segment of a thing, or of what was added up of things. */
-export const segmentOf = ({ pieces }: Segmented): string => (pieces.length === 0 ? 'toUInt32(0)' : 'segment')
-
 /**
  * SQL: that a thing is of a unit which some fact opens, or of a day on which units that nothing opens show here; undefined where they
  * show on all the days, or on none.

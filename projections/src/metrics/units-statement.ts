@@ -1,5 +1,6 @@
 import type { DeclaredModel } from '../declare/index.ts'
 import { createBinder, type Bind, type Expression } from './expression.ts'
+import { positionOfVersion } from '../read-models/version.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
 import type { Place, Placing } from './placing.ts'
@@ -76,11 +77,12 @@ function statementsSql(of: UnitsStatementOf, showsUnknown: boolean, bind: Bind):
   const kept = ['p_unit', 'p_reporter', 'p_counts', 'p_flags', 'p_level', 'p_row', ...groupNames(groups)]
   const values = [
     `${newer(inUse.sql(bind))} AS is_used`,
+    'max(declared.newest) AS counting',
     `${newer('declared.flags')} AS flags`,
     ...(marks === undefined ? [] : [`${newer(marks.column)} AS marks`]),
   ]
   return `
-    SELECT code, ${said} AS said, ${[...kept, ...values].join(', ')}
+    SELECT code, unit, ${said} AS said, ${[...kept, ...values].join(', ')}
     FROM (${segmentsSql({ folded, placing, places, named: false }, bind)}) AS declared
     ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${placesOfUnits(of, bind)}) AS places ON declared.unit = places.p_unit
     GROUP BY code, unit, said, ${kept.join(', ')}`
@@ -122,4 +124,27 @@ export function unitsStatement(of: UnitsStatementOf): Statement {
     FROM ${from}
     GROUP BY GROUPING SETS ((${[...keys, 'p_row'].join(', ')}), (${keys.join(', ')}))`
   return { sql, params }
+}
+
+/** SQL: the declarations behind a figure: those that say yes, or all that count; each with `unit`, `reporter` and `position`. */
+export function unitsBehind(
+  of: UnitsStatementOf,
+  side: 'NUMERATOR' | 'DENOMINATOR' | 'BASE',
+  level: string | undefined,
+  bind: Bind,
+): string {
+  const { marks, without = NOTHING_LEFT_OUT } = of
+  const passes = (marks?.filters ?? []).map((values) => {
+    const list = bind('Array(String)', values)
+    return `(hasAny(marks, ${list})${values.includes('') ? ' OR empty(marks)' : ''})`
+  })
+  const where = [
+    part(without, 'own-level', `p_level IN ('', said)`, '1'),
+    ...(side === 'NUMERATOR' ? [`is_used AND p_counts != ''`, ...passes] : []),
+    ...(level === undefined ? [] : [`p_row = ${bind('String', level)}`]),
+  ]
+  return `
+    SELECT unit, p_reporter AS reporter, ${positionOfVersion('counting')} AS position
+    FROM (${statementsSql(of, false, bind)})
+    WHERE ${where.join(' AND ')}`
 }

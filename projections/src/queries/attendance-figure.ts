@@ -1,7 +1,8 @@
 import { attendanceByUnit, type SessionOf, type UnitAttendance } from '../read-models/attendance/query.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
-import { isFlagged, membersOn, type Members } from './members.ts'
+import { isFlagged, type Members } from './members.ts'
 import { unitFilter, type Reading } from './reading.ts'
+import { plainQuestion, shorthand } from './shorthand.ts'
 import { turnFor } from './turns.ts'
 
 /** Attendance rows of these members, by code; of the province also those of units that nothing opens. */
@@ -44,9 +45,8 @@ export function sumAttendance(
 }
 
 /** Attendance of everything whose registers count for a unit on the session's date. */
-export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
-  const members = await membersOn(reading, unit, session.date, 'school')
-  const rows = await attendanceOf(reading, session, members)
-  await turnFor(members.pieces.length)
-  return sumAttendance(members, rows)
-}
+export const attendanceFigure = (reading: Reading, unit: string, { date, session }: SessionOf): Promise<FigureValue> =>
+  shorthand(
+    reading,
+    plainQuestion('attendance.present', unit, date, { where: [{ name: 'session', values: [session] }] }),
+  )

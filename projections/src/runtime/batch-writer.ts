@@ -1,11 +1,10 @@
 import { positionOf, type LogEntry } from '@ioc/contracts/log'
-import type { Failpoints } from '@ioc/kit'
+import type { Failpoints, Timers } from '@ioc/kit'
 import { layOutBatch, type Accepted } from './batch.ts'
 import type { Decoded, EntryDecoder, FactStatus } from './decode-entry.ts'
 import type { Checkpoint, GenerationStore } from './generation-store.ts'
 import type { KnownFacts } from './known-facts.ts'
 import type { Epoch } from './meta.ts'
-import type { Timers } from './timers.ts'
 
 export interface BatchLimits {
   /** Shortest time between the starts of two batches, in milliseconds: 250 is four inserts a second and table. */

@@ -11,6 +11,8 @@ import type { Reception } from './reception.ts'
 
 export interface EventsRouteOptions {
   readonly clock: Clock
+  /** Real milliseconds that are never set back. */
+  readonly elapsed: () => number
   readonly failpoints: Failpoints
   readonly intake: Intake
   readonly metrics: Metrics
@@ -32,7 +34,7 @@ function createTimeText(): (ms: number) => string {
 
 /** `POST /v1/events`: what cannot be taken is said before the body is read, and asked again when it is there. */
 export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOptions): void {
-  const { clock, failpoints, intake, metrics, reception, logger, deadlineMs } = options
+  const { clock, elapsed, failpoints, intake, metrics, reception, logger, deadlineMs } = options
 
   const receivedAt = createTimeText()
 
@@ -43,7 +45,7 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
       traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined,
       receivedAt: receivedAt(clock.now()),
       eventBytes,
-      deadlineAt: performance.now() + deadlineMs,
+      deadlineAt: elapsed() + deadlineMs,
     }
   }
 

@@ -2,7 +2,6 @@ import type { KpiIndicator, KpiPack } from '@ioc/contracts'
 import {
   capabilityFigure,
   measureFigure,
-  preloadCapabilities,
   wholeProvince,
   type FigureValue,
   type Reading,
@@ -16,16 +15,10 @@ import { judge } from '../verdict.ts'
 export const kpi: NonNullable<QueryResolvers['kpi']> = async (_root, { pack: code, unit }, context) => {
   const pack = context.services.packs.find((candidate) => candidate.code === code)
   if (pack === undefined) return null
-  preloadCapabilities(await context.reading(), unit, capabilitiesOf(pack))
   return { pack, unit }
 }
 
 const periodOf = (pack: KpiPack, { period }: KpiIndicator): string => period ?? pack.period
-
-const capabilitiesOf = (pack: KpiPack) =>
-  pack.indicators
-    .filter(({ of }) => of.kind === 'capability')
-    .map((indicator) => ({ code: indicator.of.code, period: periodOf(pack, indicator) }))
 
 export const kpiPackFields: KpiPackResolvers = {
   code: ({ pack }) => pack.code,
