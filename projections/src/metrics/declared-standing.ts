@@ -1,6 +1,6 @@
 import { SCALE } from './amount.ts'
 import type { Candidate } from './candidates.ts'
-import type { DeclaredStatementOf } from './declared-statement.ts'
+import type { DeclaredStatementOf } from './declared-question.ts'
 import type { Bind } from './expression.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part } from './parts.ts'

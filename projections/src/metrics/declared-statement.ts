@@ -1,39 +1,12 @@
 import type { MeasureEntry } from '@ioc/contracts'
-import type { DeclaredModel } from '../declare/index.ts'
-import type { Candidate } from './candidates.ts'
 import { positionOfVersion } from '../read-models/version.ts'
+import type { DeclaredStatementOf } from './declared-question.ts'
 import { standingSql } from './declared-standing.ts'
 import { createBinder, type Bind } from './expression.ts'
 import { isInRow } from './places-sql.ts'
-import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
-import type { Placing } from './placing.ts'
+import { NOTHING_LEFT_OUT, part } from './parts.ts'
 import type { Statement } from './rows-statement.ts'
 import { declaredFlags } from './units-statement.ts'
-
-/** What one statement over declared measures answers: several measures of one period that are alike (see {@link likeness}). */
-export interface DeclaredStatementOf {
-  readonly model: DeclaredModel
-  readonly table: string
-  readonly position: string
-  readonly codes: readonly string[]
-  /** One of the measures, for all that they have in common. */
-  readonly entry: MeasureEntry
-  readonly period: string
-  /** Last day of each period that may answer, at most today; of stocks the reference day. */
-  readonly lastDays: ReadonlyMap<string, string>
-  /** Shorter periods that answer where the one asked for was not declared, in their order. */
-  readonly candidates: readonly Candidate[]
-  readonly placing: Placing
-  /** Reporting level of a unit on the reference day. */
-  readonly levelOf: (unit: string) => string | undefined
-  readonly groups: number
-  /** Dimensions that rows are made of. */
-  readonly by: readonly string[]
-  readonly filters: readonly { readonly name: string; readonly values: readonly string[] }[]
-  /** Dimensions matched exactly. */
-  readonly exactly: Readonly<Record<string, string>> | undefined
-  readonly without?: Without
-}
 
 /** Whether a catalogue entry's reports are averaged: parts of wholes are added up, whatever it says. */
 export const isMean = ({ overUnits, form }: MeasureEntry): boolean => overUnits === 'mean' && form === 'value'

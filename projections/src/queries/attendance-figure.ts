@@ -1,3 +1,4 @@
+import type { FigureAnswer } from '../metrics/question.ts'
 import type { SessionOf, UnitAttendance } from '../read-models/attendance/query.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { isFlagged, type Members } from './members.ts'
@@ -30,7 +31,7 @@ export function sumAttendance(
 }
 
 /** Attendance of everything whose registers count for a unit on the session's date. */
-export const attendanceFigure = (reading: Reading, unit: string, { date, session }: SessionOf): Promise<FigureValue> =>
+export const attendanceFigure = (reading: Reading, unit: string, { date, session }: SessionOf): Promise<FigureAnswer> =>
   shorthand(
     reading,
     plainQuestion('attendance.present', unit, date, { where: [{ name: 'session', values: [session] }] }),

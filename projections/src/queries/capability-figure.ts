@@ -1,6 +1,6 @@
+import type { FigureAnswer } from '../metrics/question.ts'
 import { LEVELS, type Level } from '@ioc/contracts'
 import type { AskedPeriod } from '../metrics/period.ts'
-import type { FigureValue } from './figure.ts'
 import { lastDayOf } from './period.ts'
 import type { Reading } from './reading.ts'
 import { plainQuestion, shorthand } from './shorthand.ts'
@@ -24,7 +24,7 @@ export const levelNamed = (text: string | undefined): Level | undefined => LEVEL
  * unit and period are answered by one statement.
  * @throws UnknownCodeError for a code that the catalogue does not know (yet).
  */
-export async function capabilityFigure(reading: Reading, question: CodeQuestion): Promise<FigureValue> {
+export async function capabilityFigure(reading: Reading, question: CodeQuestion): Promise<FigureAnswer> {
   const { code, unit, level, period } = question
   if (reading.catalogue.capability(code) === undefined) throw new UnknownCodeError('capability', code)
   const asked = plainQuestion(`capability.${code}`, unit, period, { level: levelNamed(level) })

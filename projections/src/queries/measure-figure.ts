@@ -1,6 +1,6 @@
+import type { FigureAnswer } from '../metrics/question.ts'
 import { readPeriod } from '@ioc/contracts'
 import { declaredPeriod, levelNamed, type CodeQuestion } from './capability-figure.ts'
-import type { FigureValue } from './figure.ts'
 import type { Reading } from './reading.ts'
 import { plainQuestion, shorthand } from './shorthand.ts'
 import { UnknownCodeError } from './unknown-code.ts'
@@ -14,7 +14,7 @@ export interface MeasureFigureQuestion extends CodeQuestion {
  * A measure added up over the units of the kind that the catalogue names, as its metric says.
  * @throws UnknownCodeError for a code that the catalogue does not know (yet).
  */
-export async function measureFigure(reading: Reading, question: MeasureFigureQuestion): Promise<FigureValue> {
+export async function measureFigure(reading: Reading, question: MeasureFigureQuestion): Promise<FigureAnswer> {
   const { code, unit, level, period, dimensions } = question
   if (reading.catalogue.measure(code) === undefined) throw new UnknownCodeError('measure', code)
   const asked = plainQuestion(`measure.${code}`, unit, period, { level: levelNamed(level) })

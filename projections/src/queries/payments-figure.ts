@@ -2,7 +2,7 @@ import { answerOf, NO_SUMS } from '../metrics/answer.ts'
 import { sharedRows } from '../metrics/batch.ts'
 import { planOf } from '../metrics/plan.ts'
 import { placingOfPlan } from '../metrics/rows.ts'
-import type { FigureValue } from './figure.ts'
+import type { FigureAnswer } from '../metrics/question.ts'
 import type { Reading } from './reading.ts'
 import { plainQuestion } from './shorthand.ts'
 
@@ -15,7 +15,7 @@ export interface MethodTotal {
 
 export interface PaymentsTotal {
   /** VND without cash ÷ VND. */
-  readonly cashless: FigureValue
+  readonly cashless: FigureAnswer
   /** VND; undefined where no payment was reported. */
   readonly total: bigint | undefined
   /** In order of method. */
@@ -46,10 +46,9 @@ export async function paymentsTotal(reading: Reading, unit: string, from: string
       payments: sums.base,
     }))
     .sort((one, other) => (one.method < other.method ? -1 : 1))
-  const { value, numerator, denominator, percent, flagged, reporting } = cashless
   return {
-    cashless: { value, numerator, denominator, percent, flagged, reporting, expected: expected.length },
-    total: denominator === null ? undefined : BigInt(denominator),
+    cashless,
+    total: cashless.denominator === null ? undefined : BigInt(cashless.denominator),
     byMethod,
   }
 }

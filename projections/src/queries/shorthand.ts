@@ -1,7 +1,6 @@
 import { figureOf } from '../metrics/figure.ts'
 import { planOf, type PlanOptions } from '../metrics/plan.ts'
-import type { FigureQuestion } from '../metrics/question.ts'
-import type { FigureValue } from './figure.ts'
+import type { FigureAnswer, FigureQuestion } from '../metrics/question.ts'
 import type { Reading } from './reading.ts'
 
 /** A question as shorthands ask it: nothing filtered, nothing restated. */
@@ -12,15 +11,9 @@ export const plainQuestion = (
   more: Partial<Pick<FigureQuestion, 'level' | 'where'>> = {},
 ): FigureQuestion => ({ metric, unit, period, level: undefined, where: [], hierarchyAt: undefined, ...more })
 
-/** What a shorthand answers with, of all that the compiler knows. */
-export async function shorthand(
+/** What a shorthand answers with: the figure of the catalogue's metric that it stands for. */
+export const shorthand = (
   reading: Reading,
   question: FigureQuestion,
   options: PlanOptions = {},
-): Promise<FigureValue> {
-  const { value, numerator, denominator, percent, flagged, reporting, expected } = await figureOf(
-    reading,
-    planOf(reading, question, [], options),
-  )
-  return { value, numerator, denominator, percent, flagged, reporting, expected }
-}
+): Promise<FigureAnswer> => figureOf(reading, planOf(reading, question, [], options))

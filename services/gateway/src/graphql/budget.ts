@@ -1,9 +1,9 @@
 import { clientError } from './errors.ts'
 
 /** What one operation may ask of the catalogue of metrics. */
-export const MAX_FIGURES = 200
-export const MAX_TABLES = 16
-export const MAX_HIERARCHIES = 4
+const MAX_FIGURES = 200
+const MAX_TABLES = 16
+const MAX_HIERARCHIES = 4
 
 /** Counts what the fields of one operation ask for, so that none of them can be repeated without end by alias. */
 export class OperationBudget {

@@ -3,13 +3,14 @@ import type {
   FigureKey,
   FigureQuestion,
   FigureValue,
+  FlagCount,
+  Freshness,
   Metric,
   Reading,
   Unit,
   UnitForest,
   WallModel,
 } from '@ioc/projections/queries'
-import type { Figure } from '../generated/resolver-types.ts'
 
 /** What resolvers hand to the fields of a type where that is not the type's own shape. */
 export interface UnitModel {
@@ -23,9 +24,16 @@ export interface FigureKeyModel extends FigureKey {
 }
 
 /** A figure, and what it answers: which facts are behind it follows from that. */
-export interface FigureModel
-  extends FigureValue, Omit<Figure, 'facts' | 'key' | 'value' | 'numerator' | 'denominator' | 'percent'> {
+export interface FigureModel extends FigureValue {
+  readonly target: number | null
+  readonly verdict: 'met' | 'missed' | null
+  readonly printed: string | null
+  readonly asOf: { readonly position: string; readonly time: string | null }
+  readonly freshness: Freshness
+  readonly quality: { readonly flagged: number; readonly flags: readonly FlagCount[] }
+  readonly sources: { readonly reporting: number; readonly expected: number }
   readonly key: FigureKeyModel | null
+  readonly suppressed: boolean
   readonly question: FigureQuestion
   readonly reading: Reading
 }

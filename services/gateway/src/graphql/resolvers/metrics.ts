@@ -55,7 +55,7 @@ export const figure: NonNullable<QueryResolvers['figure']> = async (_root, args,
 }
 
 /** The question that a row of a table answers; what no question of one figure can say stays as it is. */
-export function rowQuestion(question: FigureQuestion, keys: readonly FigureKey[]): FigureQuestion {
+function rowQuestion(question: FigureQuestion, keys: readonly FigureKey[]): FigureQuestion {
   return keys.reduce<FigureQuestion>((narrowed, { name, value }) => {
     if (name === 'level') return { ...narrowed, level: (value ?? undefined) as Level }
     if (name.startsWith('unit.')) return value === null ? narrowed : { ...narrowed, unit: value }
