@@ -5,7 +5,7 @@ import { unitFilter, type Reading } from './reading.ts'
 import { turnFor } from './turns.ts'
 
 /** Attendance rows of these members, by code; of the province also those of units that nothing opens. */
-export async function attendanceOf(
+async function attendanceOf(
   reading: Reading,
   session: SessionOf,
   { pieces, opened }: Members,
