@@ -24,7 +24,7 @@ export interface Outcome {
 
 /** Every batch has a seed of its own, so that one can be looked at again alone. */
 const BATCH_SEEDS = 1_000_003
-export const seedOfBatch = (seed: number, batch: number): number => (seed + batch * BATCH_SEEDS) % 2_147_483_647
+const seedOfBatch = (seed: number, batch: number): number => (seed + batch * BATCH_SEEDS) % 2_147_483_647
 
 /** Compares batch after batch until it has compared so many histories, found enough differences, or is told to stop. */
 export async function campaign(engine: Engine, system: System, plan: Campaign): Promise<Outcome> {

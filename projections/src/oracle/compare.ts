@@ -31,7 +31,7 @@ export interface Difference {
 }
 
 /** What the oracle says. */
-export function expectedAnswer(facts: Loaded['facts'], question: TableQuestion, context: Context): Answer {
+function expectedAnswer(facts: Loaded['facts'], question: TableQuestion, context: Context): Answer {
   const world = worldOf(facts, context)
   try {
     return question.by.length === 0

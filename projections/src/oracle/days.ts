@@ -17,7 +17,7 @@ export class RefusedQuestion extends Error {
 const MS_PER_DAY = 86_400_000
 const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const dayAt = (time: number): string => new Date(time).toISOString().slice(0, 10)
-export const dayAfter = (day: string): string => dayAt(timeOf(day) + MS_PER_DAY)
+const dayAfter = (day: string): string => dayAt(timeOf(day) + MS_PER_DAY)
 export const earlier = (one: string, other: string): string => (one < other ? one : other)
 const later = (one: string, other: string): string => (one < other ? other : one)
 

@@ -25,7 +25,7 @@ const rankOf = (fact: Fact): number => {
 }
 
 /** Whether a report counts before another about the same thing: the greater (time, rank, position). */
-export function countsBefore(one: Fact, other: Fact): boolean {
+function countsBefore(one: Fact, other: Fact): boolean {
   if (one.timeNs !== other.timeNs) return one.timeNs > other.timeNs
   if (rankOf(one) !== rankOf(other)) return rankOf(one) > rankOf(other)
   return one.position > other.position

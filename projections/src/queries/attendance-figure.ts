@@ -6,7 +6,7 @@ import { plainQuestion, shorthand } from './shorthand.ts'
 import { turnFor } from './turns.ts'
 
 /** Attendance rows of these members, by code; of the province also those of units that nothing opens. */
-export async function attendanceOf(
+async function attendanceOf(
   reading: Reading,
   session: SessionOf,
   { pieces, opened }: Members,

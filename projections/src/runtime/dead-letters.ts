@@ -2,7 +2,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import Type, { type Static } from 'typebox'
 
 /** What could not be processed; `position` is a decimal string, `bytes` the event's data in base64. */
-export const DeadLetter = Type.Object({
+const DeadLetter = Type.Object({
   position: Type.String(),
   event_id: Type.String(),
   stream: Type.String(),
