@@ -1,23 +1,8 @@
-import { attendanceByUnit, type SessionOf, type UnitAttendance } from '../read-models/attendance/query.ts'
+import type { SessionOf, UnitAttendance } from '../read-models/attendance/query.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { isFlagged, type Members } from './members.ts'
-import { unitFilter, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { plainQuestion, shorthand } from './shorthand.ts'
-import { turnFor } from './turns.ts'
-
-/** Attendance rows of these members, by code; of the province also those of units that nothing opens. */
-async function attendanceOf(
-  reading: Reading,
-  session: SessionOf,
-  { pieces, opened }: Members,
-): Promise<ReadonlyMap<string, UnitAttendance>> {
-  const codes = opened === undefined ? unitFilter(pieces.map(({ unit }) => unit)) : undefined
-  const rows = await reading.once(`attendance ${session.date} ${session.session} ${codes?.join('\n') ?? '*'}`, () =>
-    attendanceByUnit(reading.clickhouse, reading.role, reading.snapshot, session, codes),
-  )
-  await turnFor(rows.length)
-  return new Map(rows.map((row) => [row.unit, row]))
-}
 
 /**
  * Adds up members: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without
