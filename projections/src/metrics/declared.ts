@@ -45,7 +45,7 @@ export async function declaredPlacing(reading: Reading, plan: Plan, { entry }: D
   const isStock = entry.overTime === 'last'
   const question = {
     ...{ unit, referenceDay, where: unitFilters, reporter: metric.reporter },
-    from: isStock ? referenceDay : period.from < referenceDay ? period.from : referenceDay,
+    from: period.from < referenceDay ? period.from : referenceDay,
     to: referenceDay,
     at: hierarchyAt ?? (isStock ? referenceDay : undefined),
     on: isStock ? referenceDay : undefined,
@@ -70,9 +70,9 @@ export async function declaredStatementOf(
   const earlier = (day: string): string => (day < reading.today ? day : reading.today)
   const asked = readPeriod(period.text)
   const own: readonly (readonly [string, string])[] = [[period.text, asked.kind === 'period' ? asked.to : period.to]]
-  // A stock is looked at on one day, whatever the period that it was declared for.
+  // Whether its unit was open is looked at on the last day of the period that a declaration is for.
   const days = [...own, ...candidates.map(({ period: name, to }) => [name, to] as const)].map(
-    ([name, to]): [string, string] => [name, overTime === 'last' ? referenceDay : earlier(to)],
+    ([name, to]): [string, string] => [name, earlier(to)],
   )
   return {
     model: counts.model,

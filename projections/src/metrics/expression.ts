@@ -37,7 +37,7 @@ export function createBinder(): Binder {
 }
 
 /** Separates items of a list, and cells of a line: no code of ours or of a unit has a control character. */
-const ITEM = '\u001e'
+export const ITEM = '\u001e'
 export const CELL = '\u001f'
 
 /**

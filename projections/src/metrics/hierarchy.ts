@@ -4,14 +4,15 @@ import { UNIT_ATTRIBUTES, type ExpectedUnit, type UnitCondition } from '../scope
 import { whole } from './amount.ts'
 import { answerOf, NO_SUMS } from './answer.ts'
 import { MetricError } from './errors.ts'
+import { ITEM } from './expression.ts'
 import { intervalsOf } from './grain.ts'
 import { referenceDayOf } from './period.ts'
-import type { By, Plan } from './plan.ts'
+import { grainsOf, type By, type Plan } from './plan.ts'
 import type { FigureAnswer } from './question.ts'
 import type { RawRow } from './raw-row.ts'
 
 /** Days that one table may look at: each is a hierarchy of its own. */
-const MAX_DAYS = 250
+const MAX_DAYS = 400
 
 const CONDITIONS: readonly UnitCondition['name'][] = [...UNIT_ATTRIBUTES, 'teaches', 'units']
 const conditionOf = (name: string, values: readonly string[]): UnitCondition[] => {
@@ -68,10 +69,10 @@ const keyOf = (by: By, unit: ExpectedUnit, group: number, interval: string): str
 /** The same as rows; of a row over time the units open on its last day. */
 export async function hierarchyTable(reading: Reading, plan: Plan): Promise<RawRow[]> {
   const { by, period, referenceDay } = plan
-  const grain = by.find((each) => each.kind === 'grain')
+  const grains = grainsOf(by)
   const days =
-    grain?.kind === 'grain'
-      ? intervalsOf(grain.grain, period).map(({ name, to }) => ({
+    grains.length > 0
+      ? intervalsOf(grains, period).map(({ name, to }) => ({
           name,
           day: referenceDayOf({ text: name, from: to, to }, reading.today),
         }))
@@ -84,7 +85,11 @@ export async function hierarchyTable(reading: Reading, plan: Plan): Promise<RawR
   for (const { name, day } of days) {
     for (const unit of await openUnits(reading, plan, day)) {
       let group = 0
-      const keys = by.map((each) => keyOf(each, unit, each.kind === 'unit' ? group++ : 0, name))
+      let grain = 0
+      const names = name.split(ITEM)
+      const keys = by.map((each) =>
+        keyOf(each, unit, each.kind === 'unit' ? group++ : 0, each.kind === 'grain' ? (names[grain++] ?? '') : ''),
+      )
       const text = JSON.stringify(keys)
       const row = rows.get(text)
       if (row === undefined) rows.set(text, { keys, units: [unit] })

@@ -15,6 +15,10 @@ export type By =
   | { readonly kind: 'unit'; readonly name: string; readonly unitKind: UnitKind }
   | { readonly kind: 'grain'; readonly name: string; readonly grain: Grain }
 
+/** The grains of time among the names that rows are made of. */
+export const grainsOf = (by: readonly By[]): readonly Grain[] =>
+  by.flatMap((each) => (each.kind === 'grain' ? [each.grain] : []))
+
 /** A filter by a dimension of the metric. */
 export interface DimensionFilter {
   readonly dimension: Dimension
@@ -76,9 +80,6 @@ function checkBounds(where: readonly Where[], by: readonly string[]): void {
     throw new MetricError('TOO_LARGE', what, hint)
   }
   if (by.length > MAX_BY) refuse(`${by.length} names in by`, `at most ${MAX_BY}`)
-  if (by.filter(isGrain).length > 1) {
-    throw new MetricError('NOT_ADDITIVE', 'rows are of one interval', 'name one of the grains in by')
-  }
   if (new Set(by).size < by.length) refuse('a name stands twice in by', 'name it once')
   if (where.length > MAX_WHERE) refuse(`${where.length} entries in where`, `at most ${MAX_WHERE}`)
   if (where.some(({ values }) => values.length > MAX_VALUES)) {

@@ -1,6 +1,6 @@
 import type { QueryParams } from '@ioc/clickhouse'
 import type { DeclaredModel } from '../declare/index.ts'
-import { allOf, createBinder, type Bind, type Expression } from './expression.ts'
+import { allOf, createBinder, ITEM, type Bind, type Expression } from './expression.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
 import type { Metric, RowsCounting } from './metric.ts'
@@ -42,8 +42,8 @@ export interface RowsStatementOf {
   readonly keys: readonly KeyOf[]
   /** Groupings, as places in `keys`; none of them twice. */
   readonly groupings: readonly (readonly number[])[]
-  /** Where rows are intervals: the last day of each, at most today, by name, and the key's place. */
-  readonly intervals: { readonly key: number; readonly lastDays: ReadonlyMap<string, string> } | undefined
+  /** Where rows are intervals: the last day of each, at most today, by name, and the places of the keys that name it. */
+  readonly intervals: { readonly keys: readonly number[]; readonly lastDays: ReadonlyMap<string, string> } | undefined
   readonly spans: ReadonlyMap<string, string> | undefined
   readonly without?: Without
 }
@@ -74,11 +74,11 @@ export const LEVEL = `multiIf(said_level = '', p_level, said_level = '?', p_uppe
 
 /** What of a thing is in a metric at all, in its numerator, and makes "0" a statement. */
 export function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {
-  const { filter, base } = metric.counts
+  const { filter, base, inNumerator } = metric.counts
   const counted = [...(filter === undefined ? [] : [filter]), ...filters]
   return {
     counted: allOf(...counted),
-    inNumerator: allOf(...counted, ...numeratorFilters),
+    inNumerator: allOf(...counted, ...(inNumerator === undefined ? [] : [inNumerator]), ...numeratorFilters),
     isBase: allOf(...counted, ...(base === undefined ? [] : [base])),
   }
 }
@@ -252,7 +252,10 @@ export function rowsStatement(of: RowsStatementOf): Statement {
   )
   const flags = `if(p_flags = '', []::Array(String), splitByChar(' ', p_flags)) AS place_flags`
   // Keys are blank in groupings without them, also within sums: what sums look at has another name.
-  const interval = intervals === undefined ? [] : [`k${intervals.key} AS i${intervals.key}`]
+  const interval =
+    intervals === undefined
+      ? []
+      : [`arrayStringConcat([${intervals.keys.map((key) => `k${key}`).join(', ')}], '${ITEM}') AS interval_name`]
   const columns = [...ofPlaces, ...interval, ...(hasFlags(of) ? [flags] : [])]
   const join = `(${added}) AS added
     ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${table}) AS places
@@ -272,13 +275,13 @@ export function rowsStatement(of: RowsStatementOf): Statement {
 
 /** Whether who reported was expected on the last day of the row's interval, in the row's level and units. */
 function duringInterval(
-  { key, lastDays }: NonNullable<RowsStatementOf['intervals']>,
+  { lastDays }: NonNullable<RowsStatementOf['intervals']>,
   groups: number,
   ofLevel: boolean,
   bind: Bind,
 ): string {
   const days = [[...lastDays.keys()], [...lastDays.values()]].map((list) => bind('Array(String)', list))
-  const last = `transform(i${key}, ${days.join(', ')}, '')`
+  const last = `transform(interval_name, ${days.join(', ')}, '')`
   const is = [
     `span[1] <= ${last}`,
     `${last} < span[2]`,

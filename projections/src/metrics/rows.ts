@@ -5,7 +5,7 @@ import type { Sums } from './answer.ts'
 import { column, isOneOf, type Expression } from './expression.ts'
 import { grainSql, intervalsOf } from './grain.ts'
 import type { Metric, RowsCounting } from './metric.ts'
-import type { By, DimensionFilter, Plan } from './plan.ts'
+import { grainsOf, type By, type DimensionFilter, type Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
 import type { FlagCount } from './question.ts'
 import { tableIn } from '../live-tables.ts'
@@ -162,17 +162,16 @@ export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGr
         return [places.join(' '), places]
       }),
   )
-  const grain = names.findIndex(({ kind }) => kind === 'grain')
-  const by = names[grain]
+  const grains = names.flatMap(({ kind }, index) => (kind === 'grain' ? [index] : []))
   const lastDays =
-    by?.kind === 'grain'
-      ? new Map(
-          intervalsOf(by.grain, plan.period).map(({ name, to }) => [
+    grains.length === 0
+      ? undefined
+      : new Map(
+          intervalsOf(grainsOf(names), plan.period).map(({ name, to }) => [
             name,
             referenceDayOf({ text: name, from: to, to }, reading.today),
           ]),
         )
-      : undefined
   const { before, after } = sharedConditions(groups)
   const of: RowsStatementOf = {
     asked: groups.map(({ metric, plan: { filters } }, index): RowsAsked => ({
@@ -192,7 +191,7 @@ export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGr
     keyed: before,
     keys: names.map((name) => keyOf(name, plan, kinds)),
     groupings: [...sets.values()],
-    intervals: lastDays === undefined ? undefined : { key: grain, lastDays },
+    intervals: lastDays === undefined ? undefined : { keys: grains, lastDays },
     spans: lastDays === undefined ? undefined : spansOf(placing, first.reporter),
   }
   return { of, names, sets }
