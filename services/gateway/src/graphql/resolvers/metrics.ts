@@ -4,7 +4,7 @@ import {
   factsBehind,
   listMetrics,
   readCursor,
-  type FigureKey,
+  rowQuestion,
   type FigureQuestion,
   type Metric,
   type Where,
@@ -53,19 +53,6 @@ export const figure: NonNullable<QueryResolvers['figure']> = async (_root, args,
   const opened = await reading()
   return figureOf(services, opened, await askFigure(opened, question, services.audience), question)
 }
-
-/** The question that a row of a table answers; what no question of one figure can say stays as it is. */
-function rowQuestion(question: FigureQuestion, keys: readonly FigureKey[]): FigureQuestion {
-  return keys.reduce<FigureQuestion>((narrowed, { name, value }) => {
-    if (name === 'level') return { ...narrowed, level: (value ?? undefined) as Level }
-    if (name.startsWith('unit.')) return value === null ? narrowed : { ...narrowed, unit: value }
-    if (GRAINS.has(name)) return { ...narrowed, period: value ?? narrowed.period }
-    return { ...narrowed, where: [...narrowed.where, { name, values: [value ?? ''] }] }
-  }, question)
-}
-
-/** Names of `by` that take a period apart. */
-const GRAINS: ReadonlySet<string> = new Set(['day', 'week', 'month', 'year', 'school-year', 'school-term'])
 
 export const figures: NonNullable<QueryResolvers['figures']> = async (_root, args, context) => {
   const { services, budget } = context
