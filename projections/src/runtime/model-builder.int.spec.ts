@@ -54,7 +54,8 @@ async function filled(facts: number, options: Parameters<Engines['projector']>[0
 async function dieAt(
   name: string,
   passing: number,
-  options: Pick<ProjectorOptions, 'models' | 'limits'>,
+  options: Partial<Pick<ProjectorOptions, 'models' | 'limits'>>,
+  doing: (projector: Projector) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<void> {
   let [hits, dead] = [0, false]
   const silence = new AbortController()
@@ -72,7 +73,7 @@ async function dieAt(
   }
   const { log, natsUrl } = engines
   const projector = await startProjector({
-    ...{ log, natsUrl, clickhouse, failpoints: { hit }, ...options },
+    ...{ log, natsUrl, clickhouse, models: readModels, failpoints: { hit }, ...options },
     clock: { real: () => Date.now() },
     logger: createLogger('spec', 'silent'),
   })
@@ -80,6 +81,7 @@ async function dieAt(
     silence.abort()
     await projector.close().catch(() => undefined)
   })
+  doing(projector).catch(() => undefined)
   await until('it has died', () => dead)
 }
 
@@ -175,6 +177,17 @@ describe('a build that is killed', () => {
     await until('it is built', isBuilt(next, 99))
     expect(await countOf(engines.clickhouse, 'ioc_g1', 'payments_v99')).toEqual({ rows: 35, positions: 35 })
     await appendFacts(engines.log, payments(35, 40))
+    await sameAsRebuilt(next)
+  })
+
+  it('in the middle of changing names leaves the model to its readers as it was', async () => {
+    await filled(12)
+    await dieAt('projector.during-model-swap', 1, {}, (projector) => projector.rebuildModel('payments', 'a spec'))
+    const next = await engines.projector({ graceMs: 0 })
+    expect(next.status()).toMatchObject({ models: { payments: { build: 1 } }, waiting: [] })
+    await appendFacts(engines.log, payments(12, 15))
+    await engines.level(next)
+    expect(await countOf(engines.clickhouse, 'ioc_g1', 'payments')).toEqual({ rows: 15, positions: 15 })
     await sameAsRebuilt(next)
   })
 
