@@ -14,7 +14,7 @@ interface Asked {
   readonly data: unknown
 }
 
-/** Rules that changed since: reports of units that are not open count under others and carry flags; measures of all dimensions too. */
+/** Of these some answers are others since: reports of units that are not open count under others and carry flags. */
 const CHANGED = /\{ (?:measure|payments|kpi)\(|code: "lms"/
 
 const left = JSON.parse(readFileSync(join(FIXTURE, 'answers.json'), 'utf8')) as readonly Asked[]
