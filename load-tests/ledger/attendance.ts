@@ -22,7 +22,8 @@ export interface AttendanceQuestion {
 }
 
 const integerAt = (data: unknown, name: string): bigint => {
-  const value = data !== null && typeof data === 'object' ? Object.entries(data).find(([key]) => key === name)?.[1] : 0
+  const value: unknown =
+    data !== null && typeof data === 'object' ? Object.entries(data).find(([key]) => key === name)?.[1] : 0
   return BigInt(typeof value === 'number' ? value : 0)
 }
 

@@ -41,6 +41,9 @@ function everyName(value: unknown): unknown {
 /** A fact as it is to stand in the log: its unit and all that its data names in their one way. */
 export function asNamed(fact: SentFact): SentFact {
   const fields = NAMING_FIELDS[fact.type.replace('vn.edu.', '')] ?? []
-  const named = Object.entries(fact.data).map(([key, value]) => [key, fields.includes(key) ? everyName(value) : value])
+  const named = Object.entries(fact.data).map(([key, value]): [string, unknown] => [
+    key,
+    fields.includes(key) ? everyName(value) : value,
+  ])
   return { ...fact, subject: trimmedName(fact.subject), data: Object.fromEntries(named) }
 }

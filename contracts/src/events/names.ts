@@ -55,7 +55,7 @@ const itemsNormaliser =
     if (!Array.isArray(value)) return value
     const items: readonly unknown[] = value
     const normal = items.map((item, place) => inside(place, normalise, item))
-    return normal.every((item, place) => item === items[place]) ? value : normal
+    return normal.every((item, place) => item === items[place]) ? items : normal
   }
 
 /** An object whose keys are names too. */

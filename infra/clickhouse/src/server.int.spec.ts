@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import Type from 'typebox'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openClickHouse } from './index.ts'
@@ -9,7 +9,7 @@ type Request = { url: URL; body: string }
 /** Answers like a ClickHouse server as far as the client looks, and keeps what it was asked. */
 const recorder = async (answer: (request: Request) => { status: number; body: string }) => {
   const requests: Request[] = []
-  const server = createServer(async (incoming, outgoing) => {
+  const take = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
     const request = { url: new URL(incoming.url ?? '/', 'http://server'), body: Buffer.concat(chunks).toString() }
@@ -20,7 +20,8 @@ const recorder = async (answer: (request: Request) => { status: number; body: st
       ...(status === 200 ? {} : { 'x-clickhouse-exception-code': '60' }),
     })
     outgoing.end(body)
-  }).listen(0, '127.0.0.1')
+  }
+  const server = createServer((incoming, outgoing) => void take(incoming, outgoing)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0

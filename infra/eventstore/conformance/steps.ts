@@ -1,4 +1,4 @@
-import { END, type EventStoreDBClient, type Position, START, type StreamMetadata } from '@eventstore/db-client'
+import { END, type EventStoreDBClient, type Position, START } from '@eventstore/db-client'
 import { direction, events, expectation, fromRevision, list, maxCount, number, streamOf, text } from './arguments.ts'
 import { describeError, describeEvent, type Scope } from './scope.ts'
 import { subscribe } from './subscribe.ts'
@@ -76,7 +76,7 @@ const tombstone: Op = async (client, args, scope) => {
 const setMetadata: Op = async (client, args, scope) => {
   const metadata = args['metadata']
   if (!isRecord(metadata)) throw new Error('metadata is missing')
-  const result = await client.setStreamMetadata(streamOf(args, scope), metadata as StreamMetadata, expectation(args))
+  const result = await client.setStreamMetadata(streamOf(args, scope), metadata, expectation(args))
   return { success: result.success, nextExpectedRevision: result.nextExpectedRevision.toString() }
 }
 

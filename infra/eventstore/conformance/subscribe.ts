@@ -101,7 +101,7 @@ export async function subscribe(
       for (const step of steps)
         if (isRecord(step['args'])) await run(client, text(step, 'op') ?? '', step['args'], scope)
     }
-    if (steps.length > 0) setTimeout(() => during().catch(reject), BEFORE_STEPS_MS)
+    if (steps.length > 0) setTimeout(() => void during().catch(reject), BEFORE_STEPS_MS)
   })
   await subscription.unsubscribe()
   const wanted = isRecord(args['filter']) && args['filter']['checkpoints'] === true

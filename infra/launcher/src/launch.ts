@@ -1,6 +1,14 @@
 import { mkdirSync, existsSync } from 'node:fs'
 import { issueKey, listKeys, revokeKey, type KeyRecord } from '@ioc/kit/keys'
-import { clockFromText, logUrl, simulatedClock, type Clock, type CommonConfig } from '@ioc/kit'
+import {
+  systemClock,
+  systemTimers,
+  clockFromText,
+  logUrl,
+  simulatedClock,
+  type Clock,
+  type CommonConfig,
+} from '@ioc/kit'
 import { ensureApiKey, ensureThingKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
 import { persistently, replaceFile } from './data-dir/json-file.ts'
 import { planSimulation, type Simulation } from './data-dir/simulation-settings.ts'
@@ -69,6 +77,8 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
   })
   const system = createSystem({
     say,
+    now: systemClock.real,
+    timers: systemTimers,
     logs: places.logs,
     onChange: () => files.write(lines()),
     outside: disk.isAiling,
@@ -83,7 +93,7 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
       options,
       saved: loadSimulation(places),
       lastReceivedAt: lastReceipt,
-      realOrigin: Date.now() + CLOCK_STARTS_IN_MS,
+      realOrigin: systemClock.real() + CLOCK_STARTS_IN_MS,
     })
 
   async function planTime(): Promise<{ clock: string; simulation: Simulation | undefined }> {

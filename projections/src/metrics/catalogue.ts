@@ -37,11 +37,7 @@ const searched = (text: string): string => text.normalize('NFC').toLocaleLowerCa
  * @param family only those of one family
  * @param search only those with this text in code, name or description of either language
  */
-export function listMetrics(
-  catalogue: Catalogue,
-  family?: string | undefined,
-  search?: string | undefined,
-): readonly Metric[] {
+export function listMetrics(catalogue: Catalogue, family?: string, search?: string): readonly Metric[] {
   const wanted = search === undefined ? undefined : searched(search)
   return [...metricsOf(catalogue).values()]
     .filter((metric) => family === undefined || metric.family === family)

@@ -86,7 +86,7 @@ function hierarchyOn(units: readonly UnitState[], day: string, setting: string |
     if (known.length === 0 && isWhole(code)) return undefined
     const unknown = all.some(({ from, to }) => from === code && !byCode.has(to))
     const targets = unknown ? [...known, province] : known
-    return targets.length === 0 ? province : nearestCommon(targets)
+    return nearestCommon(targets) ?? province
   }
   const holder = (code: string): string | undefined => {
     const unit = byCode.get(code)

@@ -37,7 +37,12 @@ const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigi
 const SPAN_MS = 10_000
 const MOST = 512
 
-type Results = Map<string, Promise<unknown>>
+/** The newest result of a statement, and how its tables stood when it was read: what is older is of no use any more. */
+interface Kept {
+  readonly stamps: string
+  readonly result: Promise<unknown>
+}
+type Results = Map<string, Kept>
 
 /**
  * Results of statements, kept as long as the tables that they read have not moved, at whatever position they are asked for
@@ -71,8 +76,8 @@ export class KeptStatements {
       // As long as the tables stay, so does what is read of them, at whatever newer position. Another one is asked for by name.
       const { position, ...rest } = params
       const asked = position === String(snapshot.position) ? rest : params
-      const key = `${stampsOf(snapshot, tables)}\n${sql}\n${JSON.stringify([asked, options.settings ?? {}], plain)}`
-      return this.#once(key, () => clickhouse.query(role, sql, params, options))
+      const key = `${sql}\n${JSON.stringify([asked, options.settings ?? {}], plain)}`
+      return this.#once(key, stampsOf(snapshot, tables), () => clickhouse.query(role, sql, params, options))
     }
     return {
       query,
@@ -86,7 +91,7 @@ export class KeptStatements {
     }
   }
 
-  #once<Result>(key: string, load: () => Promise<Result>): Promise<Result> {
+  #once<Result>(key: string, stamps: string, load: () => Promise<Result>): Promise<Result> {
     const now = this.#now()
     if (now - this.#since >= SPAN_MS || this.#fresh.size >= MOST) {
       this.#old = this.#fresh
@@ -94,16 +99,19 @@ export class KeptStatements {
       this.#since = now
     }
     // Keys carry the statement: a key always stands for the same type of result.
-    const known = (this.#fresh.get(key) ?? this.#old.get(key)) as Promise<Result> | undefined
-    const result = known ?? load()
-    this.#fresh.set(key, result)
-    // A failed read must not be remembered: the next one tries again.
-    if (known === undefined) {
-      result.catch(() => {
-        this.#fresh.delete(key)
-        this.#old.delete(key)
-      })
+    const known = this.#fresh.get(key) ?? this.#old.get(key)
+    this.#old.delete(key)
+    if (known?.stamps === stamps) {
+      this.#fresh.set(key, known)
+      return known.result as Promise<Result>
     }
+    const result = load()
+    const kept = { stamps, result }
+    this.#fresh.set(key, kept)
+    // A failed read must not be remembered: the next one tries again.
+    result.catch(() => {
+      for (const results of [this.#fresh, this.#old]) if (results.get(key) === kept) results.delete(key)
+    })
     return result
   }
 }

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endAfter, ScopeTooLargeError } from '../scope/index.ts'
-import { opened, organisation, payment, register, school } from './facts-of.ts'
+import { attendanceFigure } from './attendance-figure.ts'
+import { capabilityFigure } from './capability-figure.ts'
+import { capability, opened, organisation, payment, register, school } from './facts-of.ts'
 import { countFacts } from './facts.ts'
 import { openFixture, type ReadModelFixture } from './fixture.ts'
 import { codesDuring } from './hierarchy.ts'
 import { paymentsTotal } from './payments-figure.ts'
+import { readWall } from './wall-model.ts'
 
 const dayOf = (index: number): string => new Date(Date.UTC(2010, 0, 1 + index)).toISOString().slice(0, 10)
 const at = (index: number): string => `${dayOf(index)}T08:00:00+07:00`
@@ -78,6 +81,77 @@ describe('payments over years in which units move every day', () => {
       { unit: 'K', count: 1 },
       { unit: 'S', count: 1 },
     ])
+  })
+})
+
+describe('facts of units that were not open on their own day', () => {
+  const total = async (unit: string) => {
+    const { total: amount, cashless } = await paymentsTotal(
+      await fixture.reading('2026-11-25'),
+      unit,
+      '2024-01-01',
+      '2026-12-31',
+    )
+    return [amount, cashless.flagged, cashless.expected]
+  }
+
+  it('count all the same, for the school and the province, and are flagged', async () => {
+    await fixture.append([
+      opened('AP', 'province', undefined, { effectiveFrom: '2000-01-01' }),
+      opened('AC', 'commune', 'AP', { effectiveFrom: '2000-01-01' }),
+      school('AS', 'AC', ['TH'], { effectiveFrom: '2024-09-01' }),
+      organisation('AS', 'closed', { effectiveFrom: '2026-06-30' }),
+      payment('AS', '1', 700, 'cash', '2026-09-10T08:00:00+07:00'),
+      payment('AS', '2', 300, 'card', '2024-05-10T08:00:00+07:00'),
+      payment('AS', '3', 100, 'card', '2026-06-29T08:00:00+07:00'),
+    ])
+    expect([await total('AS'), await total('AC'), await total('AP')]).toEqual([
+      [1_100n, 2, 0],
+      [1_100n, 2, 0],
+      [1_100n, 2, 0],
+    ])
+  })
+
+  it('are on the wall: those of a merged school in the cell of its successor, which is in doubt', async () => {
+    await fixture.append([
+      school('AT', 'AC', ['TH'], { effectiveFrom: '2000-01-01' }),
+      school('AU', 'AC', ['TH'], { effectiveFrom: '2000-01-01' }),
+      organisation('AU', 'merged', { successor: 'AT', effectiveFrom: '2024-09-01' }),
+      register('AT', '1A', 10, 10, { date: '2026-09-15' }),
+      register('AU', '1A', 5, 6, { date: '2026-09-15' }),
+    ])
+    const now = await fixture.reading('2026-11-25')
+    const wall = await readWall(now, { date: '2026-09-15', session: 'morning' }, 'AP')
+    const flagged = { numerator: '15', denominator: '16', flagged: 1, reporting: 1, expected: 1 }
+    expect(wall.attendance).toMatchObject(flagged)
+    expect(wall.byLevel).toMatchObject([{ level: 'TH', figure: flagged }])
+    expect(wall.schools).toEqual([{ school: 'AT', state: 'flagged', present: 15n, enrolled: 16n, classes: 2 }])
+    const capabilityOf = (unit: string) =>
+      capabilityFigure(now, { code: 'lms', unit, level: undefined, period: '2026' })
+    await fixture.append([capability('AU', 'lms', true, { period: '2026' })])
+    const after = await fixture.reading('2026-11-25')
+    expect(await capabilityOf('AP')).toMatchObject({ value: null })
+    const restated = { code: 'lms', unit: 'AP', level: undefined, period: '2026' }
+    expect(await capabilityFigure(after, restated)).toMatchObject({ value: '1', denominator: '1', reporting: 1 })
+  })
+
+  it('below a circle of districts still make the province', async () => {
+    await fixture.append([
+      opened('BP', 'province', undefined, { effectiveFrom: '2000-01-01' }),
+      opened('BD', 'district', 'BP', { effectiveFrom: '2000-01-01' }),
+      opened('BC', 'commune', 'BD', { effectiveFrom: '2000-01-01' }),
+      school('BS', 'BC', ['TH'], { effectiveFrom: '2000-01-01' }),
+      organisation('BD', 'moved', { parent: 'BC', effectiveFrom: '2026-01-01' }),
+      register('BS', '1A', 9, 10, { date: '2026-09-15' }),
+    ])
+    const now = await fixture.reading('2026-11-25')
+    // What is left over in a circle is the province's that the setting names, or else the first one's.
+    expect(await attendanceFigure(now, 'BC', { date: '2026-09-15', session: 'morning' })).toMatchObject({
+      ...{ numerator: '9', denominator: '10', flagged: 1, reporting: 1, expected: 1 },
+    })
+    expect(await attendanceFigure(now, 'AP', { date: '2026-09-15', session: 'morning' })).toMatchObject({
+      numerator: '24',
+    })
   })
 })
 

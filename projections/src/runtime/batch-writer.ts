@@ -1,11 +1,10 @@
 import { positionOf, type LogEntry } from '@ioc/contracts/log'
-import type { Failpoints } from '@ioc/kit'
+import type { Failpoints, Timers } from '@ioc/kit'
 import { layOutBatch, type Accepted } from './batch.ts'
 import type { Decoded, EntryDecoder, FactStatus } from './decode-entry.ts'
 import type { Checkpoint, GenerationStore } from './generation-store.ts'
 import type { KnownFacts } from './known-facts.ts'
 import type { Epoch } from './meta.ts'
-import type { Timers } from './timers.ts'
 
 export interface BatchLimits {
   /** Shortest time between the starts of two batches, in milliseconds: 250 is four inserts a second and table. */
@@ -61,7 +60,7 @@ export class BatchWriter {
   #writing: Promise<void> | undefined
   #cancelTimer: (() => void) | undefined
   #lastStart = Number.NEGATIVE_INFINITY
-  #failure: unknown
+  #failure: Error | undefined
   #waiters: (() => void)[] = []
 
   constructor(options: BatchWriterOptions) {
@@ -174,7 +173,7 @@ export class BatchWriter {
     this.#lastStart = this.#options.now()
     this.#writing = this.#write(entries, fromBus)
       .catch((error: unknown) => {
-        this.#failure = error
+        this.#failure = error instanceof Error ? error : new Error(String(error))
         this.#options.onFailure(error)
       })
       .finally(() => {

@@ -1,10 +1,9 @@
 import { headPosition } from '@ioc/log-client'
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import { FencedError, setPointer, type Versions } from './meta.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
 import { databaseOf } from './names.ts'
 import { dropDatabase } from './storage.ts'
-import { pause } from './timers.ts'
 
 /** A build in progress. */
 export interface Build {

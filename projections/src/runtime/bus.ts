@@ -1,6 +1,6 @@
 import { HEADERS, STREAM_NAME } from '@ioc/contracts'
 import { fromMessage, type ReceivedMessage } from '@ioc/contracts/log'
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause, type Timers } from '@ioc/kit'
 import {
   AckPolicy,
   ConsumerEvents,
@@ -12,7 +12,6 @@ import {
   type JetStreamManager,
   type NatsConnection,
 } from 'nats'
-import { pause, type Timers } from './timers.ts'
 
 export interface BusOptions {
   readonly natsUrl: string

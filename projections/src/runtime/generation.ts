@@ -2,7 +2,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
 import { eventIdOf } from '@ioc/contracts/log'
 import { readEntryAt } from '@ioc/log-client'
-import type { Failpoints } from '@ioc/kit'
+import type { Failpoints, Timers } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { BatchWriter, type BatchLimits, type Committed } from './batch-writer.ts'
 import { createEntryDecoder, type KnowsKey } from './decode-entry.ts'
@@ -12,7 +12,6 @@ import { KnownFacts } from './known-facts.ts'
 import type { Epoch } from './meta.ts'
 import { databaseOf } from './names.ts'
 import { prepareGeneration } from './storage.ts'
-import type { Timers } from './timers.ts'
 
 /** What every generation of a projector is made with. */
 export interface GenerationDeps {

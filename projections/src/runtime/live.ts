@@ -1,10 +1,9 @@
 import { headPosition } from '@ioc/log-client'
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import type { ReceivedMessage } from '@ioc/contracts/log'
 import type { Confirmation } from './confirmation.ts'
 import { logHasCheckpoint, type Generation, type GenerationDeps } from './generation.ts'
 import { FencedError, checkEpoch, confirm } from './meta.ts'
-import { pause } from './timers.ts'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000

@@ -1,4 +1,4 @@
-import type { Logger } from '@ioc/kit'
+import { type Logger, pause } from '@ioc/kit'
 import type { ReceivedMessage } from '@ioc/contracts/log'
 import { buildGeneration, swapIn, type Build } from './builder.ts'
 import { Confirmation } from './confirmation.ts'
@@ -10,7 +10,6 @@ import type { ProjectorMetrics } from './metrics.ts'
 import type { ProjectorStatus } from './status.ts'
 import { databaseOf } from './names.ts'
 import { dropDatabase, listGenerations } from './storage.ts'
-import { pause } from './timers.ts'
 
 /** The position asked for lies ahead and was not reached in time. */
 export class PositionNotReachedError extends Error {

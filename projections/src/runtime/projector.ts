@@ -1,6 +1,14 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
-import { noFailpoints, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import {
+  noFailpoints,
+  type Clock,
+  type Failpoints,
+  type Logger,
+  type Running,
+  systemTimers,
+  type Timers,
+} from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS, type BatchLimits } from './batch-writer.ts'
 import { readBootId } from './boot-id.ts'
@@ -13,7 +21,6 @@ import { databaseOf } from './names.ts'
 import { ProjectorRuntime } from './projector-runtime.ts'
 import type { ProjectorStatus } from './status.ts'
 import { dropDatabase, listGenerations, prepareMeta } from './storage.ts'
-import { systemTimers, type Timers } from './timers.ts'
 
 export interface ProjectorOptions {
   readonly log: EventStoreDBClient

@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { headPosition } from '@ioc/log-client'
-import { noFailpoints } from '@ioc/kit'
+import { systemClock, noFailpoints, systemTimers } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { DEFAULT_LIMITS } from './batch-writer.ts'
 import type { KnowsKey } from './decode-entry.ts'
@@ -9,7 +9,6 @@ import { openGeneration } from './generation.ts'
 import { hashModels, type ModelHashes } from './hashes.ts'
 import { prepareMeta } from './storage.ts'
 import { takeEpoch } from './meta.ts'
-import { systemTimers } from './timers.ts'
 
 export interface RebuildOptions {
   readonly log: EventStoreDBClient
@@ -36,7 +35,7 @@ export async function rebuildInto(options: RebuildOptions): Promise<Rebuilt> {
   const { log, clickhouse, models, onProgress } = options
   const upTo = options.upTo ?? (await headPosition(log))
   await prepareMeta(clickhouse)
-  const now = (): number => Date.now()
+  const now = systemClock.real
   let entries = 0
   const generation = await openGeneration(
     {

@@ -15,7 +15,7 @@ interface Link {
   readonly setBy: SetBy
 }
 
-const STEPS_A_TURN = 5_000
+const STEPS_A_TURN = 1_000
 
 const keyOf = ({ unit, target }: Pick<Link, 'unit' | 'target'>): string => `${unit}${TOP}${target}`
 
@@ -92,21 +92,30 @@ class Part {
       for (const member of circle.members) this.#circleOf.delete(member)
       this.#mend(circle.last, day)
     }
+    // What was followed on this day leads to no circle that is not known by now.
+    const followed = new Set<string>()
     for (const start of changed) {
       const path: Link[] = []
       const seen = new Set<string>()
       let code = start
-      for (; !seen.has(code) && !this.#circleOf.has(code);) {
+      for (; !seen.has(code) && !followed.has(code) && !this.#circleOf.has(code);) {
         if (this.#step()) yield
         seen.add(code)
         const [link] = this.#links.get(code) ?? []
-        if (link === undefined) break
+        if (link === undefined) {
+          path.length = 0
+          break
+        }
         path.push(link)
         code = link.target
       }
-      if (code !== start || path.length === 0 || this.#circleOf.has(code)) continue
-      const last = path.reduce((a, b) => (compareEffect(a, b) < 0 ? b : a))
-      const circle = { members: path.map(({ unit }) => unit), last }
+      for (const passed of seen) followed.add(passed)
+      // A path that came back to itself ends in a circle, and begins in it or before it.
+      const first = path.findIndex(({ unit }) => unit === code)
+      if (first < 0) continue
+      const round = path.slice(first)
+      const last = round.reduce((a, b) => (compareEffect(a, b) < 0 ? b : a))
+      const circle = { members: round.map(({ unit }) => unit), last }
       for (const member of circle.members) this.#circleOf.set(member, circle)
       this.#since.set(keyOf(last), { link: last, from: day })
     }

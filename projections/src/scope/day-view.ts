@@ -14,6 +14,9 @@ interface Linked {
   readonly flags: number
 }
 
+/** Roots of which it is remembered what stands under them: each takes room for all units. */
+const ROOTS_KEPT = 8
+
 const ABOVE_ALL: Linked = { up: undefined, depth: -1, flags: 0 }
 
 /**
@@ -81,7 +84,7 @@ export class DayView {
     const holder = this.holder(code)
     if (holder === undefined) return null
     let known = this.#nearest.get(kind)
-    if (known === undefined) this.#nearest.set(kind, (known = new Map()))
+    if (known === undefined) this.#nearest.set(kind, (known = new Map<string, string | null>()))
     return this.#follow(known, holder, null, (at) => (this.#place(at)?.kind === kind ? { found: at } : 'on'))
   }
 
@@ -90,7 +93,10 @@ export class DayView {
     const holder = this.holder(code)
     if (holder === undefined) return false
     let known = this.#under.get(root)
-    if (known === undefined) this.#under.set(root, (known = new Map()))
+    if (known === undefined) {
+      if (this.#under.size >= ROOTS_KEPT) this.#under.clear()
+      this.#under.set(root, (known = new Map<string, boolean>()))
+    }
     return this.#follow(known, holder, false, (at) => (at === root ? { found: true } : 'on'))
   }
 

@@ -1,11 +1,12 @@
 import { attributeOf, levelOf, passing } from './attributes.ts'
-import { DayView } from './day-view.ts'
+import type { DayView } from './day-view.ts'
+import { viewOf } from './kept.ts'
 import type { Organisation } from './organisation.ts'
 import { flagsOf } from './places.ts'
 import type { ExpectedQuestion, ExpectedUnit } from './types.ts'
 
 /** Units after which others get a turn. */
-const UNITS_A_TURN = 1_000
+const UNITS_A_TURN = 400
 
 /**
  * Who should report: units of a kind that are open on a day, under a unit, in a level if one is given. A campus stands for its
@@ -16,8 +17,8 @@ export function* expecting(
   question: ExpectedQuestion,
 ): Generator<void, readonly ExpectedUnit[]> {
   const { root, day, at = day, kind, level, kinds = [], attributes = [], conditions = [] } = question
-  const view = new DayView(organisation, day)
-  const placed = at === day ? view : new DayView(organisation, at)
+  const view = viewOf(organisation, day)
+  const placed = viewOf(organisation, at)
   const passes = passing(conditions)
   const found = new Map<string, ExpectedUnit>()
   let steps = 0

@@ -1,6 +1,7 @@
 import type { UnitHistories } from '../read-models/units/histories.ts'
 import { withoutCircles } from './circles.ts'
-import { EVER, joined, type Days } from './days.ts'
+import { DayView } from './day-view.ts'
+import { earlier, EVER, joined, type Days } from './days.ts'
 import { placing, PROVINCE, TOP, type Place } from './places.ts'
 import { provinceDays, type ProvinceDays } from './province.ts'
 
@@ -25,7 +26,7 @@ export interface Organisation {
   readonly order: readonly string[]
 }
 
-const STEPS_A_TURN = 5_000
+const STEPS_A_TURN = 1_000
 
 const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one === other || (one.length === other.length && one.every((each, index) => each === other[index]))
@@ -96,6 +97,33 @@ function* ordering(below: ReadonlyMap<string, readonly Below[]>): Generator<void
   return finished.reverse()
 }
 
+/** Whether units may stand in several wholes at once. */
+const hasSeveral = (places: ReadonlyMap<string, readonly Place[]>): boolean => {
+  let wholes = 0
+  for (const [code, list] of places)
+    if (code !== PROVINCE && list.some(({ targets }) => targets.includes(TOP))) wholes += 1
+  return wholes > 1
+}
+
+/** What split into several provinces has nothing above it in common: it is left to the province. */
+function* mendingSplits(organisation: Organisation, places: Map<string, readonly Place[]>): Generator<void> {
+  for (const [code, list] of places) {
+    if (!list.some(({ targets }) => targets.length > 1)) continue
+    const mended: Place[] = []
+    for (const place of list) {
+      for (let from = place.from; from < place.end;) {
+        yield
+        const view = new DayView(organisation, from)
+        const isLost = place.targets.length > 1 && view.holder(code) === undefined
+        const end = place.targets.length > 1 ? earlier(place.end, view.until) : place.end
+        mended.push({ ...place, from, end, targets: isLost ? [PROVINCE] : place.targets })
+        from = end
+      }
+    }
+    places.set(code, joined(mended, isSamePlace))
+  }
+}
+
 /**
  * Puts every unit into its place on every day, in time that follows the number of states of units and not of days; in steps.
  * @param province code of the province where several may be open
@@ -115,6 +143,10 @@ export function* organising(histories: UnitHistories, province?: string): Genera
     places.set(code, list.length > 1 ? joined(list, isSamePlace) : list)
   }
   places.set(PROVINCE, provincePlaces(provinces))
+  if (hasSeveral(places)) {
+    const draft = { histories, provinces, places: new Map(places), below: new Map(), order: [], ranks: new Map() }
+    yield* mendingSplits(draft, places)
+  }
   const below = yield* linking(places)
   const order = yield* ordering(below)
   return { histories, provinces, places, below, order, ranks: new Map(order.map((code, rank) => [code, rank])) }

@@ -1,7 +1,7 @@
 /** Nodes and what each points to; targets that are no nodes are passed over. */
 export type Pointers = ReadonlyMap<string, readonly string[]>
 
-const STEPS_A_TURN = 5_000
+const STEPS_A_TURN = 1_000
 
 interface Frame {
   readonly code: string

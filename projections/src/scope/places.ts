@@ -60,7 +60,7 @@ const KIND = 'province'
 /** Where a unit stands of which no link leads anywhere: an open province is a whole of its own, as where several are open. */
 export const leftTo = (stands: boolean, kind: string): string => (stands && kind === KIND ? TOP : PROVINCE)
 
-const STEPS_A_TURN = 2_000
+const STEPS_A_TURN = 1_000
 
 /** Places of every unit that some fact opens, one for each of its states; in steps. */
 export function* placing(

@@ -1,9 +1,10 @@
 import { attributeOf, levelOf, passing, upperOf, type Looked } from './attributes.ts'
 import type { Carried } from './carried.ts'
-import { DayView } from './day-view.ts'
+import type { DayView } from './day-view.ts'
 import { EVER, joined, within, type Days } from './days.ts'
 import type { Organisation } from './organisation.ts'
-import { flagsOf, TOP } from './places.ts'
+import { everythingOn, viewOf } from './kept.ts'
+import { flagsOf } from './places.ts'
 import { ScopeTooLargeError, sweeping } from './sweep.ts'
 import type { UnitState } from '../read-models/units/timeline.ts'
 import type { Unit } from '../read-models/units/unit.ts'
@@ -11,7 +12,7 @@ import type { Scope, ScopePiece, ScopeQuestion } from './types.ts'
 
 /** Pieces of days that one question may be asked about beyond one of each unit: they travel in a query. */
 export const MAX_EXTRA_PIECES = 20_000
-const STEPS_A_TURN = 2_000
+const STEPS_A_TURN = 400
 
 /** A unit in a state of its own, and what it carries then. */
 interface Own {
@@ -55,8 +56,8 @@ class Pieces {
     const { at, on, conditions = [], attributes = [] } = question
     this.#organisation = organisation
     this.#question = question
-    this.#placed = at === undefined ? undefined : new DayView(organisation, at)
-    this.#judged = on === undefined ? undefined : on === at ? this.#placed : new DayView(organisation, on)
+    this.#placed = at === undefined ? undefined : viewOf(organisation, at)
+    this.#judged = on === undefined ? undefined : viewOf(organisation, on)
     this.#passes = passing(conditions)
     this.#looksAtUnits = at === undefined && (conditions.some(({ name }) => name !== 'units') || attributes.length > 0)
   }
@@ -175,20 +176,21 @@ export function* scoping(organisation: Organisation, question: ScopeQuestion): G
   const { root, from, end, at, kinds = [] } = question
   const { histories } = organisation
   if (!histories.timelines.has(root)) return yield* ofUnopened(organisation, question)
-  const swept = yield* sweeping(
-    organisation,
-    at === undefined ? { root, from, end, kinds } : { root: TOP, from, end, kinds: [] },
-  )
+  const swept =
+    at === undefined
+      ? yield* sweeping(organisation, { root, from, end, kinds })
+      : yield* everythingOn(organisation, { from, end })
   const making = new Pieces(organisation, question)
   const pieces: ScopePiece[] = []
   let [units, steps] = [0, 0]
   for (const [code, carried] of swept) {
-    steps += carried.length
+    steps += 1
     if (steps >= STEPS_A_TURN) {
       steps = 0
       yield
     }
     if (making.isElsewhere(code)) continue
+    steps += carried.length
     units += 1
     for (const piece of making.of(code, carried)) pieces.push(piece)
     if (pieces.length - units > MAX_EXTRA_PIECES) {

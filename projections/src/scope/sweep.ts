@@ -9,7 +9,7 @@ import { combining, SplitPieces } from './split.ts'
 /** What one question may cost, in pieces and links looked at: half a second in turns, some 50 MB. */
 const MAX_STEPS = 500_000
 /** Steps after which others get a turn: some milliseconds. */
-const STEPS_A_TURN = 5_000
+const STEPS_A_TURN = 1_000
 
 /** The units' places changed so often in the range that the question is not answered. */
 export class ScopeTooLargeError extends Error {

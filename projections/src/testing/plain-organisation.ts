@@ -120,7 +120,7 @@ export function plainDay(facts: ReadonlyMap<string, readonly UnitFact[]>, day: s
     const isUnknown = said.some(({ from, to }) => from === code && !units.has(to))
     const all = isUnknown || known.length === 0 ? [...known, province] : known
     const [first, ...others] = all.map((each) => (each === undefined ? [] : above(each)))
-    return first?.find((each) => others.every((list) => list.includes(each)))
+    return first?.find((each) => others.every((list) => list.includes(each))) ?? province
   }
   const holder = (code: string): string | undefined =>
     !units.has(code) ? undefined : isStanding(code) ? code : linked(code)

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The `ioc` command. npm links it at install, before anything is built. */
 // By its path: this must be able to say that packages are not installed.
-// eslint-disable-next-line import-x/no-relative-packages
 import { runBuilt } from '../../../infra/build/built.mjs'
 
 const UNAVAILABLE = 2

@@ -73,6 +73,7 @@ const LAST_ANSWERS_MS = 2_000
 /** Starts GraphQL, subscriptions, explorer and the wall's pages over the read models. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clickhouse, config, clock, logger, failpoints } = options
+  const ours = { province: config.IOC_PROVINCE }
   const services: GatewayServices = {
     clickhouse,
     clock,
@@ -82,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     startedAt: clock.real(),
     packs: loadPacks(),
     snapshots: new SharedSnapshots(new SnapshotReader(clickhouse), clock.real),
-    hierarchies: { wall: new HierarchyCache(clickhouse), analyst: new HierarchyCache(clickhouse) },
+    hierarchies: { wall: new HierarchyCache(clickhouse, ours), analyst: new HierarchyCache(clickhouse, ours) },
     walls: new WallModels(),
     maxAnswerBytes: config.GATEWAY_MAX_ANSWER,
     serviceStates: () => readServiceStates(config.IOC_DATA_DIR),

@@ -1,5 +1,13 @@
 import type { Catalogue } from '@ioc/contracts'
-import { createHttpServer, type Clock, type ConnectionSettings, type Failpoints, type Logger } from '@ioc/kit'
+import {
+  createHttpServer,
+  every,
+  type Clock,
+  type ConnectionSettings,
+  type Failpoints,
+  type Logger,
+  type Machine,
+} from '@ioc/kit'
 import type { FastifyInstance } from 'fastify'
 import { createWriters } from './append/writers.ts'
 import { allowedHosts, type IngestConfig } from './config.ts'
@@ -22,6 +30,7 @@ import { createShares } from './shares.ts'
 export interface IngestParts {
   readonly config: IngestConfig
   readonly clock: Clock
+  readonly machine: Machine
   readonly catalogue: Catalogue
   readonly log: LogPort
   readonly index: FactIndex
@@ -50,6 +59,7 @@ const connectionSettings = (config: IngestConfig): Partial<ConnectionSettings> =
 export function buildIngest({
   config,
   clock,
+  machine,
   catalogue,
   log,
   index,
@@ -60,7 +70,7 @@ export function buildIngest({
 }: IngestParts): FastifyInstance {
   const requests = createShares(config.INGEST_MAX_REQUESTS)
   const bytes = createShares(config.INGEST_MAX_BODY_BYTES)
-  const bodies = createBodyReader(bytes, {
+  const bodies = createBodyReader(bytes, machine, {
     deadlineMs: config.INGEST_BODY_DEADLINE_MS,
     idleMs: config.INGEST_BODY_IDLE_MS,
   })
@@ -74,6 +84,7 @@ export function buildIngest({
   const writers = createWriters({
     log,
     index,
+    machine,
     failpoints,
     logger,
     limits: {
@@ -105,6 +116,7 @@ export function buildIngest({
   registerDocuments(app)
   registerEventsRoute(app, {
     clock,
+    elapsed: machine.elapsed,
     failpoints,
     intake: createIntake({ clock, catalogue, index, writers }),
     metrics,
@@ -112,11 +124,11 @@ export function buildIngest({
     deadlineMs: config.INGEST_REQUEST_DEADLINE_MS,
     reception: createReception({
       keys,
-      rateLimit: createRateLimit(config.INGEST_RATE_PER_SECOND),
+      rateLimit: createRateLimit(config.INGEST_RATE_PER_SECOND, machine.elapsed),
       requests,
       bytes,
       bodies,
-      connections: createKeyConnections(),
+      connections: createKeyConnections(machine.timers),
       unable(keyId) {
         if (!follower.isLevel()) return 'the log is still being read'
         if (writers.isFull(keyId)) return 'the queue is full, or this key has its share of it'
@@ -125,10 +137,9 @@ export function buildIngest({
     }),
   })
   // A revoked key's idle connections ask nothing: somebody has to look for them.
-  const watch = setInterval(keys.look, LOOK_FOR_REVOKED_MS)
-  watch.unref()
+  const endWatch = every(machine.timers, LOOK_FOR_REVOKED_MS, keys.look)
   app.addHook('onClose', () => {
-    clearInterval(watch)
+    endWatch()
     bodies.close()
     return writers.close(DRAIN_MS)
   })

@@ -17,7 +17,7 @@ interface Steps<Files> {
  * sender can tell from a service that is gone. Looks at the disk again and again, and gives way to ingest once it is well.
  */
 export async function standIn<Files>(
-  { config, logger, port }: IngestSurroundings,
+  { config, machine, logger, port }: IngestSurroundings,
   trouble: unknown,
   { open, serve }: Steps<Files>,
 ): Promise<RunningIngest> {
@@ -46,7 +46,7 @@ export async function standIn<Files>(
 
   let running: RunningIngest | undefined
   let stopped = false
-  let timer: NodeJS.Timeout | undefined
+  let cancelLook: (() => void) | undefined
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
@@ -63,13 +63,13 @@ export async function standIn<Files>(
   }
   function schedule(): void {
     if (stopped) return
-    timer = setTimeout(() => {
+    cancelLook = machine.timers.after(LOOK_EVERY_MS, () => {
       looking = look().catch((error: unknown) => {
         // As at any start: whoever supervises the process reads the reason and starts it again.
         logger.fatal({ err: error }, error instanceof Error ? error.message : 'did not start')
         process.exit(1)
       })
-    }, LOOK_EVERY_MS)
+    })
   }
   schedule()
 
@@ -77,7 +77,7 @@ export async function standIn<Files>(
     url,
     async close() {
       stopped = true
-      clearTimeout(timer)
+      cancelLook?.()
       await looking
       await app.close()
       await running?.close()

@@ -1,6 +1,6 @@
 import { catalogue } from '@ioc/contracts'
 import { connectLog } from '@ioc/log-client'
-import { isDiskTrouble, logUrl } from '@ioc/kit'
+import { isDiskTrouble, logUrl, pause } from '@ioc/kit'
 import { buildIngest } from './app.ts'
 import { createFactIndex } from './fact-index/fact-index.ts'
 import { openFactStore } from './fact-index/fact-store.ts'
@@ -14,12 +14,12 @@ import type { IngestSurroundings, RunningIngest } from './surroundings.ts'
 const DISPOSE_MS = 1_000
 
 /** What lies on the disk: keys, and the index in a directory that is ours alone. */
-function openFiles({ config, logger }: IngestSurroundings) {
+function openFiles({ config, machine, logger }: IngestSurroundings) {
   ensureApiKey(config.IOC_DATA_DIR)
   const keys = openKeyRing(config.IOC_DATA_DIR, logger)
   const directory = claimIndexDirectory(config.IOC_DATA_DIR)
   try {
-    return { keys, directory, index: createFactIndex(openFactStore(directory.path, logger)) }
+    return { keys, directory, index: createFactIndex(openFactStore(directory.path, logger), machine.timers) }
   } catch (error) {
     directory.release()
     throw error
@@ -43,18 +43,18 @@ export async function startIngest(surroundings: IngestSurroundings): Promise<Run
 }
 
 async function serve(
-  { config, clock, failpoints, logger, port }: IngestSurroundings,
+  { config, clock, machine, failpoints, logger, port }: IngestSurroundings,
   { keys, directory, index }: ReturnType<typeof openFiles>,
 ): Promise<RunningIngest> {
   const client = connectLog(logUrl(config))
-  const log = eventStoreLog(client, config.INGEST_APPEND_TIMEOUT_MS, keyWitness(config.IOC_DATA_DIR))
-  const follower = startFollower({ log, index, failpoints, logger })
-  const app = buildIngest({ config, clock, catalogue, log, index, follower, keys, failpoints, logger })
+  const log = eventStoreLog(client, config.INGEST_APPEND_TIMEOUT_MS, machine.timers, keyWitness(config.IOC_DATA_DIR))
+  const follower = startFollower({ log, index, machine, failpoints, logger })
+  const app = buildIngest({ config, clock, machine, catalogue, log, index, follower, keys, failpoints, logger })
   const release = async (): Promise<void> => {
     await follower.close()
     await index.close()
     // Everything is settled by now; a call that the client never lets go of must not hold up the end.
-    await Promise.race([client.dispose(), new Promise((resolve) => setTimeout(resolve, DISPOSE_MS))])
+    await Promise.race([client.dispose(), pause(machine.timers, DISPOSE_MS)])
     directory.release()
   }
   try {

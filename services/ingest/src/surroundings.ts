@@ -1,10 +1,11 @@
-import type { Clock, Failpoints, Logger, Running } from '@ioc/kit'
+import type { Clock, Failpoints, Logger, Machine, Running } from '@ioc/kit'
 import type { IngestConfig } from './config.ts'
 
 /** What an ingest is started with. */
 export interface IngestSurroundings {
   readonly config: IngestConfig
   readonly clock: Clock
+  readonly machine: Machine
   readonly failpoints: Failpoints
   readonly logger: Logger
   /** 0 takes a free port. */

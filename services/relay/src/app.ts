@@ -1,12 +1,25 @@
 import { connectLog } from '@ioc/log-client'
-import { createHttpServer, logUrl, natsUrl, portOf, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import {
+  createHttpServer,
+  logUrl,
+  natsUrl,
+  portOf,
+  type Failpoints,
+  type Logger,
+  type Machine,
+  type Running,
+} from '@ioc/kit'
 import type { RelayConfig } from './config.ts'
 import { startRelay } from './relay.ts'
 
 /** Builds the deployable: the relay, and its health on a port of its own. */
 export async function startRelayService(
   config: RelayConfig,
-  { failpoints, logger }: { readonly failpoints: Failpoints; readonly logger: Logger },
+  {
+    failpoints,
+    logger,
+    machine,
+  }: { readonly failpoints: Failpoints; readonly logger: Logger; readonly machine: Machine },
 ): Promise<Running> {
   const log = connectLog(logUrl(config))
   const relay = startRelay({
@@ -22,6 +35,7 @@ export async function startRelayService(
     windowBytes: config.RELAY_WINDOW_BYTES,
     failpoints,
     logger,
+    machine,
   })
   // The client of the log is not disposed of: it waits for calls that were cancelled and never end, and the process ends anyway.
   const port = config.RELAY_METRICS_PORT ?? portOf(config, 'relay')

@@ -7,7 +7,7 @@ export interface Backoff {
 }
 
 /** @param random uniform in [0, 1): several that failed together must not try again together */
-export function createBackoff(firstMs: number, longestMs: number, random: () => number = Math.random): Backoff {
+export function createBackoff(firstMs: number, longestMs: number, random: () => number): Backoff {
   let span = firstMs
   return {
     next() {

@@ -1,6 +1,7 @@
 import { START, streamNameFilter, type AllStreamResolvedEvent, type EventStoreDBClient } from '@eventstore/db-client'
 import { FACT_STREAM_PREFIXES } from '@ioc/contracts'
 import { decodeRecorded, positionOf, type LogEntry } from '@ioc/contracts/log'
+import { every, type Timers } from '@ioc/kit'
 import { headPosition, readEntries } from '@ioc/log-client'
 
 export interface FollowOptions {
@@ -9,6 +10,7 @@ export interface FollowOptions {
   readonly signal: AbortSignal
   /** How often the log's head is compared with what the subscription delivered, in milliseconds. */
   readonly watchMs: number
+  readonly timers: Timers
 }
 
 /** The subscription delivers nothing although the log has more: it is dead without saying so. */
@@ -24,7 +26,7 @@ const logPosition = (position: bigint) => (position === 0n ? START : { commit: p
  * Ends when the signal aborts. @throws SilentSubscriptionError, or the client's error when the log goes away.
  */
 export async function* followLog(client: EventStoreDBClient, options: FollowOptions): AsyncGenerator<LogEntry> {
-  const { signal, watchMs } = options
+  const { signal, watchMs, timers } = options
   let last = options.after
   let seen = last
   let waiting = false
@@ -51,7 +53,7 @@ export async function* followLog(client: EventStoreDBClient, options: FollowOpti
   const look = async (): Promise<void> => {
     const before = seen
     const head = await headPosition(client)
-    if (!waiting || head <= seen || before !== seen) return (suspected = undefined) as undefined
+    if (!waiting || head <= seen || before !== seen) return void (suspected = undefined)
     if (suspected !== seen) return void (suspected = seen)
     for await (const entry of readEntries(client, { after: seen, upTo: head })) {
       throw new SilentSubscriptionError(`nothing delivered after ${seen}, the log has ${positionOf(entry)}`)
@@ -59,13 +61,13 @@ export async function* followLog(client: EventStoreDBClient, options: FollowOpti
     seen = head
   }
   let looking = false
-  const timer = setInterval(() => {
+  const unwatch = every(timers, watchMs, () => {
     if (looking || signal.aborted) return
     looking = true
     look()
       .catch(end)
       .finally(() => (looking = false))
-  }, watchMs)
+  })
 
   try {
     if (signal.aborted) return
@@ -83,7 +85,7 @@ export async function* followLog(client: EventStoreDBClient, options: FollowOpti
   } catch (error) {
     if (!signal.aborted) throw failure ?? error
   } finally {
-    clearInterval(timer)
+    unwatch()
     signal.removeEventListener('abort', onAbort)
     subscription.destroy()
     // Destroying leaves the call open at the server; cancelling fails only where there never was a call.

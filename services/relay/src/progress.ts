@@ -1,8 +1,15 @@
+import type { Timers } from '@ioc/kit'
+
 /** How far relaying has come, and whether it goes on. */
 export class Progress {
   #position = 0n
   #standstill: string | undefined = 'not connected yet'
   readonly #waiting = new Set<() => void>()
+  readonly #timers: Timers
+
+  constructor(timers: Timers) {
+    this.#timers = timers
+  }
 
   /** Position of the newest message that the stream has acknowledged. */
   get position(): bigint {
@@ -32,7 +39,7 @@ export class Progress {
   reaches(position: bigint, withinMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (reached: boolean): void => {
-        clearTimeout(timer)
+        cancel()
         this.#waiting.delete(look)
         resolve(reached)
       }
@@ -40,7 +47,7 @@ export class Progress {
         if (this.#standstill !== undefined) end(false)
         else if (this.#position >= position) end(true)
       }
-      const timer = setTimeout(() => end(false), withinMs)
+      const cancel = this.#timers.after(withinMs, () => end(false))
       this.#waiting.add(look)
       look()
     })

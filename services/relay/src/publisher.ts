@@ -1,5 +1,6 @@
 import { STREAM_NAME } from '@ioc/contracts'
 import type { FactMessage } from '@ioc/contracts/log'
+import { every, type Machine } from '@ioc/kit'
 import { createInbox, headers as newHeaders, type Msg, type NatsConnection } from 'nats'
 import { ChainLostError, RefusedMessageError, RememberedIdError } from './errors.ts'
 import { messageBytes } from './fit-message.ts'
@@ -13,6 +14,7 @@ export interface PublisherOptions {
   /** Milliseconds without an acknowledgement after which the outcome counts as unknown. */
   readonly ackTimeoutMs: number
   readonly onAck: (sequence: number) => void
+  readonly machine: Machine
 }
 
 interface Pending {
@@ -40,7 +42,7 @@ export class Publisher {
   readonly #options: PublisherOptions
   readonly #inbox = createInbox()
   readonly #pending = new Map<number, Pending>()
-  readonly #timer: NodeJS.Timeout
+  readonly #unwatch: () => void
   readonly #unsubscribe: () => void
   #sequence: number
   #bytes = 0
@@ -60,7 +62,7 @@ export class Publisher {
       },
     })
     this.#unsubscribe = () => subscription.unsubscribe()
-    this.#timer = setInterval(() => this.#checkAge(), Math.max(50, options.ackTimeoutMs / 4))
+    this.#unwatch = every(options.machine.timers, Math.max(50, options.ackTimeoutMs / 4), () => this.#checkAge())
   }
 
   /** Sequence that the stream has or will have when everything published is in. */
@@ -84,7 +86,7 @@ export class Publisher {
     headers.set('Nats-Expected-Stream', STREAM_NAME)
     headers.set('Nats-Expected-Last-Sequence', String(expected))
     const bytes = messageBytes(message)
-    this.#pending.set(sequence, { bytes, sentAt: performance.now() })
+    this.#pending.set(sequence, { bytes, sentAt: this.#options.machine.elapsed() })
     this.#bytes += bytes
     this.#sequence = sequence
     const { subject, body } = message
@@ -99,7 +101,7 @@ export class Publisher {
 
   /** Gives up what is not acknowledged: the next session finds out from the stream what arrived. */
   close(): void {
-    clearInterval(this.#timer)
+    this.#unwatch()
     if (!this.#options.connection.isClosed()) this.#unsubscribe()
     this.#pending.clear()
     this.#wake?.()
@@ -118,7 +120,7 @@ export class Publisher {
 
   #checkAge(): void {
     const [oldest] = this.#pending.values()
-    if (oldest !== undefined && performance.now() - oldest.sentAt > this.#options.ackTimeoutMs) {
+    if (oldest !== undefined && this.#options.machine.elapsed() - oldest.sentAt > this.#options.ackTimeoutMs) {
       this.#fail(new ChainLostError('JetStream does not acknowledge'))
     }
   }

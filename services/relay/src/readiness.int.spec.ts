@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { STREAM_NAME } from '@ioc/contracts'
+import { systemTimers } from '@ioc/kit'
 import { connectLog } from '@ioc/log-client'
 import { appendFacts, factEvent, payments, until } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -20,7 +21,7 @@ afterEach(async () => {
 
 /** Progress of a session that goes on, as far as a position. */
 function progressAt(position: bigint): Progress {
-  const progress = new Progress()
+  const progress = new Progress(systemTimers)
   progress.began()
   progress.acknowledged(position)
   return progress
@@ -51,7 +52,7 @@ describe('the readiness of a relay', () => {
   it('waits for a message that is on its way', async () => {
     await appendFacts(bed.log, payments(0, 1))
     const progress = progressAt(0n)
-    const answer = createReadiness(bed.log, progress, 60_000)()
+    const answer = createReadiness(bed.log, progress, systemTimers, 60_000)()
     progress.acknowledged(1_000_000n)
     expect(await answer).toBeUndefined()
   })
@@ -59,7 +60,7 @@ describe('the readiness of a relay', () => {
   it('is lost at once when relaying is interrupted meanwhile', async () => {
     await appendFacts(bed.log, payments(0, 1))
     const progress = progressAt(0n)
-    const answer = createReadiness(bed.log, progress, 60_000)()
+    const answer = createReadiness(bed.log, progress, systemTimers, 60_000)()
     progress.interrupted('interrupted after 0: NATS is gone')
     expect(await answer).toBe('interrupted after 0: NATS is gone')
   })
@@ -67,13 +68,13 @@ describe('the readiness of a relay', () => {
   it('is not given while much is to be made up for, whatever the pace', async () => {
     const events = payments(0, 2_001).map((fact) => factEvent({ ...fact, subject: 'S1' }))
     await bed.log.appendToStream('unit-S1', events)
-    const answer = await createReadiness(bed.log, progressAt(0n), 60_000)()
+    const answer = await createReadiness(bed.log, progressAt(0n), systemTimers, 60_000)()
     expect(answer).toBe('relayed up to 0, more than 2000 messages behind the log')
   })
 
   it('is not given when the log does not answer', async () => {
     const log = connectLog(`esdb://127.0.0.1:${await silentPort()}?tls=false`)
-    const ready = createReadiness(log, progressAt(0n), 50)
+    const ready = createReadiness(log, progressAt(0n), systemTimers, 50)
     expect(await Promise.all([ready(), ready()])).toEqual(['the log does not answer', 'the log does not answer'])
     void log.dispose()
   })

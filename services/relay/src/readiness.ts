@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { headPosition, readEntries } from '@ioc/log-client'
 import { positionOf } from '@ioc/contracts/log'
+import { pause, type Timers } from '@ioc/kit'
 import type { Progress } from './progress.ts'
 
 /** Whoever is further behind the log is not level with it, however fast he comes nearer. */
@@ -15,6 +15,7 @@ const MOST_BEHIND = 2_000
 export function createReadiness(
   log: EventStoreDBClient,
   progress: Progress,
+  timers: Timers,
   levelWithinMs: number,
 ): () => Promise<string | undefined> {
   const look = async (): Promise<string | undefined> => {
@@ -38,9 +39,8 @@ export function createReadiness(
       .catch((error: unknown) => `the log cannot be read: ${error instanceof Error ? error.message : String(error)}`)
       .finally(() => (looking = undefined))
     const answered = new AbortController()
-    const silence = sleep(2 * levelWithinMs, 'the log does not answer', { signal: answered.signal })
     // Cancelled below, once there is an answer.
-    silence.catch(() => undefined)
+    const silence = pause(timers, 2 * levelWithinMs, answered.signal).then(() => 'the log does not answer')
     const reason = await Promise.race([looking, silence])
     answered.abort()
     return reason

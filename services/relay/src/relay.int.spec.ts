@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { jsonEvent, type EventData } from '@eventstore/db-client'
 import { HEADERS, STREAM_NAME } from '@ioc/contracts'
+import { systemMachine, systemTimers, type Timers } from '@ioc/kit'
 import { DiscardPolicy, headers } from 'nats'
 import { appendFacts, factEvent, payments, chainBreak, readStream, type StreamMessage, until } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -179,11 +180,19 @@ describe('the relay', () => {
 
   it('is not ready while it cannot relay, and says why', async () => {
     const waits: number[] = []
-    const wait = (ms: number): Promise<void> => {
-      waits.push(ms)
-      return Promise.resolve()
+    const pauses = new Set([50, 100, 200])
+    const timers: Timers = {
+      // Pauses between attempts are noted and over at once; what is looked at every so often keeps its time.
+      after: (ms, callback) => {
+        if (pauses.has(ms)) waits.push(ms)
+        return systemTimers.after(pauses.has(ms) ? 0 : ms, callback)
+      },
     }
-    const relay = bed.relay({ wait, random: () => 1, ackTimeoutMs: 200 })
+    const relay = bed.relay({
+      machine: { ...systemMachine, timers, random: () => 1 },
+      ackTimeoutMs: 1_500,
+      watchMs: 300,
+    })
     await appendFacts(bed.log, payments(0, 3))
     await level()
     expect(await relay.notReady()).toBeUndefined()

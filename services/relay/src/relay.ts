@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import type { Failpoints, Logger, Running } from '@ioc/kit'
+import { pause, type Failpoints, type Logger, type Machine, type Running } from '@ioc/kit'
 import { connect, type NatsConnection } from 'nats'
 import { createBackoff } from './backoff.ts'
 import { RefusedMessageError } from './errors.ts'
@@ -21,11 +20,9 @@ export interface RelayOptions {
   readonly ackTimeoutMs?: number
   /** How often log and stream are looked at beside what they deliver. */
   readonly watchMs?: number
-  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>
   /** How long readiness waits for messages that are on their way. */
   readonly levelWithinMs?: number
-  /** Uniform in [0, 1). */
-  readonly random?: () => number
+  readonly machine: Machine
 }
 
 export interface Relay extends Running {
@@ -41,12 +38,6 @@ const LONGEST_PAUSE_MS = 5_000
 /** A message takes some milliseconds; whoever asks waits two seconds for an answer. */
 const LEVEL_WITHIN_MS = 800
 
-const pause = async (ms: number, signal?: AbortSignal): Promise<void> => {
-  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-    if (signal?.aborted !== true) throw error
-  })
-}
-
 /** NATS going away is ordinary: the client connects again for ever, and each session starts from what the stream holds. */
 const connectNats = (url: string): Promise<NatsConnection> =>
   connect({
@@ -61,11 +52,11 @@ const connectNats = (url: string): Promise<NatsConnection> =>
 
 /** Starts relaying; supervises it until closed. Neither the log nor NATS has to be there yet. */
 export function startRelay(options: RelayOptions): Relay {
-  const { log, logger, wait = pause, random } = options
+  const { log, logger, machine } = options
   const metrics = createRelayMetrics()
   const stop = new AbortController()
-  const backoff = createBackoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random)
-  const progress = new Progress()
+  const backoff = createBackoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, machine.random)
+  const progress = new Progress(machine.timers)
   /** Whether the last session ended at a message that the stream does not take as it is. */
   let refused = false
   let connection: NatsConnection | undefined
@@ -83,7 +74,7 @@ export function startRelay(options: RelayOptions): Relay {
       failpoints: options.failpoints,
       logger,
       signal: stop.signal,
-      wait,
+      machine,
       reduceFirst: refused,
       onStarted: () => progress.began(),
       onAck: (acknowledged) => {
@@ -109,7 +100,7 @@ export function startRelay(options: RelayOptions): Relay {
         const reason = error instanceof Error ? error.message : String(error)
         progress.interrupted(`interrupted after ${progress.position}: ${reason}`)
         logger.warn({ err: error, pauseMs }, 'relaying was interrupted; going on from what the stream holds')
-        await wait(pauseMs, stop.signal)
+        await pause(machine.timers, pauseMs, stop.signal)
       }
     }
   }
@@ -118,7 +109,7 @@ export function startRelay(options: RelayOptions): Relay {
   return {
     metrics,
     position: () => progress.position,
-    notReady: createReadiness(log, progress, options.levelWithinMs ?? LEVEL_WITHIN_MS),
+    notReady: createReadiness(log, progress, machine.timers, options.levelWithinMs ?? LEVEL_WITHIN_MS),
     close: async () => {
       stop.abort()
       // Before the first connection there is nothing to drain, and connecting would be waited for without end.

@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { eventIdOf, positionOf, toMessage, type FactMessage, type LogEntry } from '@ioc/contracts/log'
 import { readEntryAt } from '@ioc/log-client'
-import type { Failpoints, Logger } from '@ioc/kit'
+import { every, type Failpoints, type Logger, type Machine, type Timers } from '@ioc/kit'
 import { STREAM_NAME } from '@ioc/contracts'
 import type { JetStreamManager, NatsConnection } from 'nats'
 import { ChainLostError, RememberedIdError } from './errors.ts'
@@ -22,7 +22,7 @@ export interface SessionOptions {
   readonly failpoints: Failpoints
   readonly logger: Logger
   readonly signal: AbortSignal
-  readonly wait: (ms: number) => Promise<void>
+  readonly machine: Machine
   readonly onAck: (position: bigint) => void
   readonly onRefill: (reason: string) => void
   /** Called when everything is in place and relaying begins. */
@@ -58,7 +58,7 @@ async function findStart(manager: JetStreamManager, options: SessionOptions): Pr
       : `stream ${STREAM_NAME} ends at ${tail.position} with event ${tail.eventId}, which the log does not have`
   if (info.state.messages > 0) await purge(manager, lastSequence)
   // What it held before has to come again under the same ids.
-  if (lastSequence > 0) await forgetIds(manager, stream, options.wait)
+  if (lastSequence > 0) await forgetIds(manager, stream, options.machine.timers)
   const { after } = await windowStart(log, stream.maxBytes, stream.province)
   logger.warn({ reason, after: String(after) }, 'filling the stream again from the log')
   options.onRefill(reason)
@@ -68,7 +68,7 @@ async function findStart(manager: JetStreamManager, options: SessionOptions): Pr
 }
 
 /** Notices a stream that was deleted, purged or written by another while nothing is being published. */
-function watchStream(manager: JetStreamManager, publisher: Publisher, everyMs: number): () => void {
+function watchStream(manager: JetStreamManager, publisher: Publisher, timers: Timers, everyMs: number): () => void {
   let looking = false
   const look = async (): Promise<void> => {
     const expected = publisher.sequence
@@ -79,14 +79,13 @@ function watchStream(manager: JetStreamManager, publisher: Publisher, everyMs: n
       publisher.lost.abort(new ChainLostError(`the stream ends at ${state.last_seq}, expected ${expected}`))
     }
   }
-  const timer = setInterval(() => {
+  return every(timers, everyMs, () => {
     if (looking) return
     looking = true
     look()
       .catch((cause: unknown) => publisher.lost.abort(new ChainLostError('the stream does not answer', { cause })))
       .finally(() => (looking = false))
-  }, everyMs)
-  return () => clearInterval(timer)
+  })
 }
 
 /** Positions of what is published and not acknowledged, oldest first. */
@@ -119,12 +118,13 @@ export async function runSession(options: SessionOptions): Promise<void> {
     maxMessages: options.windowMessages,
     maxBytes: options.windowBytes,
     ackTimeoutMs: options.ackTimeoutMs,
+    machine: options.machine,
     onAck: (sequence) => {
       failpoints.hit('relay.after-ack')
       options.onAck(positions.take(sequence))
     },
   })
-  const unwatch = watchStream(manager, publisher, options.watchMs)
+  const unwatch = watchStream(manager, publisher, options.machine.timers, options.watchMs)
   const ending = AbortSignal.any([signal, publisher.lost.signal])
   const maxPayload = connection.info?.max_payload ?? 1024 ** 2
   let previous = start.position
@@ -146,12 +146,13 @@ export async function runSession(options: SessionOptions): Promise<void> {
   try {
     options.onAck(start.position)
     options.onStarted()
-    for await (const entry of followLog(log, { after: previous, signal: ending, watchMs: options.watchMs })) {
+    const following = { after: previous, signal: ending, watchMs: options.watchMs, timers: options.machine.timers }
+    for await (const entry of followLog(log, following)) {
       await publish(entry)
     }
     await publisher.drain()
   } catch (error) {
-    if (error instanceof RememberedIdError) await forgetIds(manager, stream, options.wait)
+    if (error instanceof RememberedIdError) await forgetIds(manager, stream, options.machine.timers)
     throw error
   } finally {
     unwatch()

@@ -1,4 +1,5 @@
 import { HEADERS, STREAM_NAME, streamSubjects } from '@ioc/contracts'
+import { pause, type Timers } from '@ioc/kit'
 import {
   DiscardPolicy,
   NatsError,
@@ -122,15 +123,11 @@ export async function readState(manager: JetStreamManager, info: StreamInfo): Pr
  * Makes the stream forget the ids of messages that it no longer holds: it would acknowledge them as duplicates and not store
  * them. Shrinking the duplicate window is the only way that leaves the consumers of others alone.
  */
-export async function forgetIds(
-  manager: JetStreamManager,
-  settings: StreamSettings,
-  wait: (ms: number) => Promise<void>,
-): Promise<void> {
+export async function forgetIds(manager: JetStreamManager, settings: StreamSettings, timers: Timers): Promise<void> {
   const info = await manager.streams.info(STREAM_NAME)
   await update(manager, info, { duplicate_window: nanos(SHORTEST_WINDOW_MS) })
   // The server clears out what is too old on a timer of that same length.
-  await wait(SHORTEST_WINDOW_MS * 3)
+  await pause(timers, SHORTEST_WINDOW_MS * 3)
   await update(manager, info, { duplicate_window: nanos(settings.duplicateWindowSeconds * 1000) })
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Clock, Logger, Running } from '@ioc/kit'
+import { every, pause, type Clock, type Logger, type Running, type Timers } from '@ioc/kit'
 import { placesOf, type SimulatorConfig } from './config.ts'
 import { cursorFile } from './cursor.ts'
 import { makeProvince } from './model/province.ts'
@@ -10,23 +10,11 @@ import { simulate } from './simulation.ts'
 const REPORT_MS = 10_000
 const ANSWER_TIMEOUT_MS = 15_000
 
-/** A wait that ends early when `signal` fires. */
-const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-
 /** Starts the simulation. Closing it lets the requests in flight be answered first. */
 export function startSimulator(
   config: SimulatorConfig,
   clock: Clock,
+  timers: Timers,
   logger: Logger,
 ): Running & { done: Promise<void> } {
   const places = placesOf(config)
@@ -34,7 +22,7 @@ export function startSimulator(
   const province = makeProvince({ seed, schools, province: config.IOC_PROVINCE })
   const stopping = new AbortController()
   const stopped = (): boolean => stopping.signal.aborted
-  const wait = (ms: number): Promise<void> => waitFor(ms, stopping.signal)
+  const wait = (ms: number): Promise<void> => pause(timers, ms, stopping.signal)
   const client = createIngestClient({
     url: places.ingestUrl,
     key: () => readFileSync(places.keyFile, 'utf8').trim(),
@@ -43,18 +31,17 @@ export function startSimulator(
   })
   const onTrouble = (reason: string): void => logger.warn({ reason }, 'will send again')
   const sender = createSender({ client, concurrency, wait, stopped, onTrouble })
-  const report = setInterval(
-    () => logger.info({ at: new Date(clock.now()).toISOString(), ...sender.tally() }, 'sent'),
-    REPORT_MS,
+  const endReports = every(timers, REPORT_MS, () =>
+    logger.info({ at: new Date(clock.now()).toISOString(), ...sender.tally() }, 'sent'),
   )
   const cursor = cursorFile(places.cursorFile, { seed, schools })
-  const done = simulate({ province, clock, cursor, send: sender.send, wait, stopped })
+  const done = simulate({ province, clock, cursor, send: (items) => sender.send(items), wait, stopped })
   logger.info({ seed, schools, ingest: places.ingestUrl }, 'simulating')
   return {
     done,
     async close() {
       stopping.abort()
-      clearInterval(report)
+      endReports()
       await done
       client.close()
     },

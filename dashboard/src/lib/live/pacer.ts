@@ -1,7 +1,7 @@
 /** The time source and timers that live code runs on; specs bring their own. */
 export interface Scheduler {
   /** Milliseconds, monotonic. */
-  now(): number
+  readonly now: () => number
   /** Runs `task` once after `ms`; the answer cancels it. */
   after(ms: number, task: () => void): () => void
 }

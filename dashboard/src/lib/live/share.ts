@@ -13,7 +13,7 @@ export function sharing(before: unknown, next: unknown): unknown {
     const known: readonly unknown[] = before
     const shared = items.map((item, index) => sharing(known[index], item))
     return known.length === shared.length && shared.every((item, index) => Object.is(item, known[index]))
-      ? before
+      ? known
       : shared
   }
   if (!isPlain(before) || !isPlain(next)) return next

@@ -232,9 +232,9 @@ export class Call implements Slotted {
   #release(): void {
     if (this.held !== 0) this.#all.hold(this.connection, -this.held)
     this.held = 0
-    const { over } = this.#serving
+    const served = this.#serving
     this.#serving = {}
-    over?.()
+    served.over?.()
   }
 
   /** The rest of a request that nobody wants must still be read, or the stream never closes. */

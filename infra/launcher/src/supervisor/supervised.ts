@@ -1,3 +1,4 @@
+import { pause, type Timers } from '@ioc/kit'
 import type { Child, Exit } from './child.ts'
 import { HEALTHY_MS, restartDelay } from './backoff.ts'
 
@@ -26,6 +27,7 @@ export interface Status {
 
 export interface SupervisorOptions {
   readonly now: () => number
+  readonly timers: Timers
   /** Called whenever state or pid changes. */
   readonly onChange: (status: Status) => void
   readonly onExit: (name: string, exit: Exit, restartInMs: number | undefined) => void
@@ -52,11 +54,9 @@ export class StartError extends Error {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
 /** Keeps one service running: starts it, restarts it when it dies, stops it. */
 export function supervise(service: Service, options: SupervisorOptions) {
-  const { now, onChange, onExit, pollMs = 100, drainMs = 20_000, checkMs = 1_000 } = options
+  const { now, timers, onChange, onExit, pollMs = 100, drainMs = 20_000, checkMs = 1_000 } = options
   const outside = options.outside ?? ((): boolean => false)
   let child: Child | undefined
   let state: State = 'stopped'
@@ -66,8 +66,8 @@ export function supervise(service: Service, options: SupervisorOptions) {
   let stopping = false
   let firstStart = true
   let failure: Exit | undefined
-  let timer: NodeJS.Timeout | undefined
-  let checking: NodeJS.Timeout | undefined
+  let cancelRestart: (() => void) | undefined
+  let cancelCheck: (() => void) | undefined
 
   const status = (): Status => ({ name: service.name, state, pid: child?.pid, since, restarts })
   const become = (next: State): void => {
@@ -105,7 +105,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
     restarts++
     onExit(service.name, exit, delay)
     become('restarting')
-    timer = setTimeout(() => void restart(), delay)
+    cancelRestart = timers.after(delay, () => void restart())
   }
 
   async function restart(): Promise<void> {
@@ -126,7 +126,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
       const reason = await service.notReady()
       if (reason !== undefined) {
         onWaiting?.(reason)
-        await pause(pollMs)
+        await pause(timers, pollMs)
       } else if (child === waitingFor) {
         become('running')
         return true
@@ -143,7 +143,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
       options.onAiling?.(service.name, reason)
       running?.terminate()
     }
-    if (!stopping) checking = setTimeout(() => void check(reason), checkMs)
+    if (!stopping) cancelCheck = timers.after(checkMs, () => void check(reason))
   }
 
   return {
@@ -163,7 +163,7 @@ export function supervise(service: Service, options: SupervisorOptions) {
       }
       while (!stopping && !(await untilReady(onWaiting))) {
         if (failure !== undefined) throw new StartError(service.name, failure)
-        await pause(pollMs)
+        await pause(timers, pollMs)
       }
       firstStart = false
       if (service.ailing !== undefined) await check(undefined)
@@ -172,24 +172,24 @@ export function supervise(service: Service, options: SupervisorOptions) {
     /** Lets it drain, kills it when that takes too long, and returns when it is gone. */
     async stop(): Promise<void> {
       stopping = true
-      clearTimeout(timer)
-      clearTimeout(checking)
+      cancelRestart?.()
+      cancelCheck?.()
       const running = child
       if (running === undefined) {
         if (state !== 'stopped') become('stopped')
         return
       }
       running.terminate()
-      const deadline = setTimeout(() => running.kill(), drainMs)
+      const cancelKill = timers.after(drainMs, () => running.kill())
       await running.exited
-      clearTimeout(deadline)
+      cancelKill()
     },
 
     /** Ends it at once. */
     kill(): void {
       stopping = true
-      clearTimeout(timer)
-      clearTimeout(checking)
+      cancelRestart?.()
+      cancelCheck?.()
       child?.kill()
     },
   }

@@ -1,3 +1,4 @@
+import { systemTimers } from '@ioc/kit'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -14,7 +15,14 @@ let system: System
 let seen: Status[]
 const start = (drainMs = 3_000) => {
   const onChange = (statuses: readonly Status[]): void => void seen.push(...statuses)
-  system = createSystem({ say: () => undefined, logs: directory, onChange, drainMs })
+  system = createSystem({
+    say: () => undefined,
+    now: Date.now,
+    timers: systemTimers,
+    logs: directory,
+    onChange,
+    drainMs,
+  })
 }
 const pids = (): number[] => system.statuses().flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
 const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
@@ -60,7 +68,13 @@ describe('a system of services', () => {
     await system.stop()
     let outside = true
     const said: string[] = []
-    const options = { say: (line: string) => void said.push(line), logs: directory, onChange: () => undefined }
+    const options = {
+      say: (line: string) => void said.push(line),
+      now: Date.now,
+      timers: systemTimers,
+      logs: directory,
+      onChange: () => undefined,
+    }
     system = createSystem({ ...options, outside: () => outside, checkMs: 20 })
     let asked = 0
     let lives = 0

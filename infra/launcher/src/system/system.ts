@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Timers } from '@ioc/kit'
 import type { Exit } from '../supervisor/child.ts'
 import { StartError, supervise, type Service, type Status, type Supervised } from '../supervisor/supervised.ts'
 import { errorCode } from '../data-dir/json-file.ts'
@@ -9,7 +10,8 @@ export interface SystemOptions {
   /** Called with all statuses whenever one changes. */
   readonly onChange: (statuses: readonly Status[]) => void
   readonly logs: string
-  readonly now?: () => number
+  readonly now: () => number
+  readonly timers: Timers
   readonly drainMs?: number
   /** Whether the system beneath us ails at the moment, so that restarts are tried often. */
   readonly outside?: () => boolean
@@ -39,7 +41,7 @@ function lastWords(logFile: string): string {
 
 /** The services in the order in which they were started; stopping goes the other way. */
 export function createSystem(options: SystemOptions) {
-  const { say, onChange, logs, now = Date.now } = options
+  const { say, onChange, logs, now, timers } = options
   const running: Supervised[] = []
   let stopping: Promise<void> | undefined
   const statuses = (): Status[] => running.map((supervised) => supervised.status())
@@ -53,6 +55,7 @@ export function createSystem(options: SystemOptions) {
     const began = now()
     const supervised = supervise(service, {
       now,
+      timers,
       onExit,
       onChange: () => onChange(statuses()),
       onAiling: (name, reason) => say(`${name} has to be started again: ${reason}`),

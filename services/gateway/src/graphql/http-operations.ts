@@ -1,6 +1,6 @@
 import { exceedsJson, type JsonBounds } from '@ioc/kit'
 import { othersTurn } from '@ioc/projections/queries'
-import { getOperationAST, OperationTypeNode, type DocumentNode, type GraphQLError } from 'graphql/index.js'
+import { getOperationAST, Kind, OperationTypeNode, type DocumentNode, type GraphQLError } from 'graphql/index.js'
 import type { FastifyInstance } from 'fastify'
 import { readDocument } from './document.ts'
 import { clientError } from './errors.ts'
@@ -123,7 +123,7 @@ const overSocket = (): GraphQLError =>
 export const noOperation = (document: DocumentNode): GraphQLError =>
   clientError(
     'BAD_USER_INPUT',
-    document.definitions.some(({ kind }) => kind === 'OperationDefinition')
+    document.definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)
       ? 'operationName: the document has no such operation, or more than one and none is named'
       : 'query: the document has no operation',
   )

@@ -105,7 +105,7 @@ export function serveOperations(app: FastifyInstance, { path, run, toClientError
     return answer(reply, form, statusOf(form, result), result)
   }
 
-  const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof MethodError) return methodNotAllowed(reply, error.message, error.allow)
     const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
     // What is wrong with HTTP (too large, too slow) has a status of its own and is answered as everywhere else.
@@ -119,5 +119,9 @@ export function serveOperations(app: FastifyInstance, { path, run, toClientError
     return answer(reply, form, internal ? 500 : 400, { errors })
   }
 
+  // A reply can be awaited: returned, it would be waited for.
+  const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    answerError(error, request, reply)
+  }
   for (const method of ['GET', 'POST'] as const) app.route({ method, url: path, onRequest, errorHandler, handler })
 }

@@ -57,15 +57,15 @@ const priceOf = (lengths: readonly number[], over = lengths.length): ListPrice =
   most: Math.max(1, ...lengths),
 })
 
-const fieldsOf = (type: GraphQLNamedType) =>
-  isObjectType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : []
+const fieldCount = (type: GraphQLNamedType): number =>
+  isObjectType(type) || isInputObjectType(type) ? Object.keys(type.getFields()).length : 0
 
 /** Prices of introspection, from the schema itself. */
 export function introspectionPrices(schema: GraphQLSchema): ReadonlyMap<string, ListPrice> {
   const types = Object.values(schema.getTypeMap())
   const fields = types.filter(isObjectType).flatMap((type) => Object.values(type.getFields()))
   const directives = schema.getDirectives()
-  const sizes = (list: readonly GraphQLNamedType[]) => list.map((type) => fieldsOf(type).length)
+  const sizes = (list: readonly GraphQLNamedType[]) => list.map(fieldCount)
   return new Map([
     ['__Schema.types', priceOf([types.length])],
     ['__Schema.directives', priceOf([directives.length])],

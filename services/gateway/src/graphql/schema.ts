@@ -94,6 +94,6 @@ function define(schema: GraphQLSchema, name: string, scalar: GraphQLScalarType<s
 export function gatewaySchema(): GraphQLSchema {
   const schema = buildSchema(readFileSync(packageFile('@ioc/gateway', 'schema.graphql'), 'utf8'))
   for (const [name, scalar] of Object.entries(scalars)) define(schema, name, scalar)
-  for (const [name, fields] of Object.entries(resolvers)) attach(schema, name, fields)
+  for (const [name, fields] of Object.entries(resolvers) as [string, object][]) attach(schema, name, fields)
   return schema
 }

@@ -41,7 +41,7 @@ export async function serveExplorer(app: FastifyInstance): Promise<void> {
       index: false,
       decorateReply: false,
       cacheControl: false,
-      setHeaders: (reply) => reply.setHeader('cache-control', 'private, no-cache'),
+      setHeaders: (reply) => void reply.setHeader('cache-control', 'private, no-cache'),
     })
     scope.get(PATH, (request, reply) => {
       const cspNonce = randomBytes(16).toString('base64')

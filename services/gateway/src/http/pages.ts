@@ -26,7 +26,7 @@ export async function servePages(app: FastifyInstance, logger: Logger, dist: str
     prefix: '/',
     index: false,
     cacheControl: false,
-    setHeaders: (reply) => reply.setHeader('cache-control', 'private, no-cache'),
+    setHeaders: (reply) => void reply.setHeader('cache-control', 'private, no-cache'),
   })
   for (const path of ['/', '/wall']) {
     app.get(path, async (request, reply) => {

@@ -5,8 +5,8 @@ import { Topic, type Sink } from './topic.ts'
 export const MAX_TOPICS = 256
 /** Different questions that one socket may keep for itself; those that others ask too are free. */
 export const MAX_OWN_TOPICS = 8
-/** Standing questions for which a socket always finds room: a screen asks for its frame and for the scene in it. */
-const STANDING_OF_ONE = 2
+/** Standing questions for which a socket always finds room: a screen asks two for its frame, and one for the scene in it. */
+const STANDING_OF_ONE = 3
 
 export interface Live {
   readonly operation: Operation

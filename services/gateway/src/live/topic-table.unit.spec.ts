@@ -52,13 +52,14 @@ describe('the questions that are open', () => {
     expect(displaced).toEqual([])
   })
 
-  it('always have room for the two standing questions of a screen, its frame and a scene', () => {
+  it('always have room for the standing questions of a screen, two of its frame and a scene', () => {
     const { displaced, join, fill } = table()
     fill(MAX_TOPICS, 1)
     const screen = {}
     expect(join(screen, 'frame', true)).toBeDefined()
+    expect(join(screen, 'system', true)).toBeDefined()
     expect(join(screen, 'grid', true)).toBeDefined()
-    expect(displaced).toEqual([`${MAX_TOPICS - 1}.0`, `${MAX_TOPICS - 2}.0`])
+    expect(displaced).toEqual([1, 2, 3].map((from) => `${MAX_TOPICS - from}.0`))
     expect(join(screen, 'more', true)).toBeUndefined()
   })
 

@@ -1,4 +1,4 @@
-import type { Failpoints, Logger } from '@ioc/kit'
+import { pause, type Failpoints, type Logger, type Machine } from '@ioc/kit'
 import type { FactIndex } from '../fact-index/fact-index.ts'
 import type { AppendOutcome, LogPort } from '../log/log-port.ts'
 import type { DropCode, Pending, Settlement } from './settlement.ts'
@@ -6,6 +6,7 @@ import type { DropCode, Pending, Settlement } from './settlement.ts'
 export interface AppendContext {
   readonly log: LogPort
   readonly index: FactIndex
+  readonly machine: Machine
   readonly failpoints: Failpoints
   readonly logger: Logger
   readonly settle: (pending: Pending, settlement: Settlement) => void
@@ -30,31 +31,19 @@ const DONE: Remainder = { again: [], limit: undefined }
 const FIRST_PAUSE_MS = 25
 const LONGEST_PAUSE_MS = 1_000
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const timer = setTimeout(finish, ms)
-    signal.addEventListener('abort', finish)
-    if (signal.aborted) finish()
-  })
-
 /**
  * Sends one append until the log answers it. A repeat is identical to the first: regrouping, or reading instead, could miss an
  * append that is still under way.
  */
 async function appendUntilAnswered(
-  { log, failpoints, logger, givenUp, observe }: AppendContext,
+  { log, machine, failpoints, logger, givenUp, observe }: AppendContext,
   stream: string,
   batch: readonly Pending[],
   expected: bigint,
 ): Promise<AppendOutcome> {
   const events = batch.map(({ item }) => item.event)
   for (let attempt = 1, wait = FIRST_PAUSE_MS; ; attempt++, wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-    const startedAt = performance.now()
+    const startedAt = machine.elapsed()
     let outcome: AppendOutcome
     try {
       failpoints.hit('ingest.before-append')
@@ -63,18 +52,18 @@ async function appendUntilAnswered(
     } catch (cause) {
       outcome = { kind: 'unknown', cause }
     }
-    observe({ outcome: outcome.kind, events: events.length, seconds: (performance.now() - startedAt) / 1_000 })
+    observe({ outcome: outcome.kind, events: events.length, seconds: (machine.elapsed() - startedAt) / 1_000 })
     // After an attempt without an answer a refusal says nothing of that attempt, which may still be under way.
     if (outcome.kind === 'no-room' && attempt > 1) outcome = { kind: 'unknown', cause: outcome.cause }
     if (outcome.kind !== 'unknown' || givenUp.aborted) return outcome
     const reason = outcome.cause instanceof Error ? outcome.cause.message : String(outcome.cause)
     logger.warn({ events: events.length, attempt, reason }, 'an append has no known outcome: sending it again')
-    await pause(wait, givenUp)
+    await pause(machine.timers, wait, givenUp)
   }
 }
 
 /** Learns what others have written to a stream since we last knew it. */
-async function readUnknown({ log, index, logger, givenUp }: AppendContext, stream: string): Promise<void> {
+async function readUnknown({ log, index, machine, logger, givenUp }: AppendContext, stream: string): Promise<void> {
   for (let wait = FIRST_PAUSE_MS; !givenUp.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     try {
       for await (const event of log.readStream(stream, index.head(stream) + 1n)) index.learn(event)
@@ -85,7 +74,7 @@ async function readUnknown({ log, index, logger, givenUp }: AppendContext, strea
         'a stream cannot be read: trying again',
       )
     }
-    await pause(wait, givenUp)
+    await pause(machine.timers, wait, givenUp)
   }
 }
 
@@ -117,7 +106,7 @@ export async function appendBatch(
   stream: string,
   batch: readonly Pending[],
 ): Promise<Remainder> {
-  const { index, settle, logger, givenUp, onForeignLog } = context
+  const { index, machine, settle, logger, givenUp, onForeignLog } = context
   // Asked in the same turn as the head is read: whatever the index learned meanwhile must not be written a second time.
   const version = index.version()
   const fresh = batch.filter((pending) => {
@@ -149,7 +138,7 @@ export async function appendBatch(
       await readUnknown(context, stream)
       if (index.head(stream) === expected) {
         onForeignLog()
-        await pause(LONGEST_PAUSE_MS, givenUp)
+        await pause(machine.timers, LONGEST_PAUSE_MS, givenUp)
       }
       return requeue()
     case 'too-large':

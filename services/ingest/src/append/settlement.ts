@@ -30,7 +30,7 @@ export type Settlement =
       readonly detail: string
     }
 
-/** Somebody who waits for a settlement, until a time of `performance.now()`. */
+/** Somebody who waits for a settlement, until a time of the machine's `elapsed`. */
 interface Waiter {
   readonly deadlineAt: number
   readonly resolve: (settlement: Settlement) => void

@@ -1,4 +1,4 @@
-import type { Failpoints, Logger } from '@ioc/kit'
+import { every, type Failpoints, type Logger, type Machine } from '@ioc/kit'
 import type { FactIndex } from '../fact-index/fact-index.ts'
 import type { LogPort } from '../log/log-port.ts'
 import { createShares } from '../shares.ts'
@@ -22,6 +22,7 @@ export interface WriterLimits {
 export interface WriterOptions {
   readonly log: LogPort
   readonly index: FactIndex
+  readonly machine: Machine
   readonly failpoints: Failpoints
   readonly logger: Logger
   readonly limits: WriterLimits
@@ -63,10 +64,11 @@ export function createWriters(options: WriterOptions): Writers {
     for (const waiter of pending.waiters) waiter.resolve(settlement)
     if (pendings.size === 0) idle?.()
   }
-  const { log, index, failpoints, observe, onForeignLog } = options
+  const { log, index, machine, failpoints, observe, onForeignLog } = options
   const context: AppendContext = {
     log,
     index,
+    machine,
     failpoints,
     logger,
     settle,
@@ -119,13 +121,13 @@ export function createWriters(options: WriterOptions): Writers {
     queue.length = 0
   }
 
-  const sweeper = setInterval(() => {
-    const now = performance.now()
+  const endSweeps = every(machine.timers, SWEEP_EVERY_MS, () => {
+    const now = machine.elapsed()
     for (const pending of pendings.values()) {
       if (!expireWaiters(pending, now) || pending.state !== 'queued') continue
       settle(pending, { kind: 'dropped', code: 'overloaded', detail: 'nobody waits for it any more' })
     }
-  }, SWEEP_EVERY_MS)
+  })
 
   return {
     find: (key) => pendings.get(key),
@@ -153,12 +155,12 @@ export function createWriters(options: WriterOptions): Writers {
     load: () => ({ events: pendings.size, bytes: bytes.used(), inFlight: slots.used() }),
     async close(withinMs) {
       if (pendings.size > 0) {
-        const timer = setTimeout(() => giveUp.abort(), withinMs)
+        const cancel = machine.timers.after(withinMs, () => giveUp.abort())
         await new Promise<void>((resolve) => (idle = resolve))
-        clearTimeout(timer)
+        cancel()
       }
       giveUp.abort()
-      clearInterval(sweeper)
+      endSweeps()
     },
   }
 }

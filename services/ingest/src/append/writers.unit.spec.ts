@@ -1,4 +1,4 @@
-import { createLogger, noFailpoints } from '@ioc/kit'
+import { systemMachine, systemTimers, createLogger, noFailpoints } from '@ioc/kit'
 import { recordedFact } from '@ioc/contracts/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFactIndex } from '../fact-index/fact-index.ts'
@@ -26,11 +26,12 @@ const item = (id: string, more: Partial<AppendItem> & { readonly content?: strin
 let log: MemoryLog
 let writers: Writers
 let foreign = 0
-const index = () => createFactIndex(createMemoryStore())
+const index = () => createFactIndex(createMemoryStore(), systemTimers)
 const start = (over: Partial<WriterLimits> = {}, known = index()): Writers => {
   const logger = createLogger('spec', 'silent')
   const observe = (): void => undefined
   writers = createWriters({
+    machine: systemMachine,
     log: log.port,
     index: known,
     failpoints: noFailpoints,

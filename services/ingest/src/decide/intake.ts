@@ -30,7 +30,7 @@ export interface Receipt {
   readonly receivedAt: string
   /** Bytes that each event counts for in the queue and in an append. */
   readonly eventBytes: number
-  /** Time of `performance.now()` by which the request is answered. */
+  /** Time of the machine's `elapsed` by which the request is answered. */
   readonly deadlineAt: number
 }
 

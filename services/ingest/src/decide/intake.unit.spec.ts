@@ -1,5 +1,5 @@
 import { OPERATIONS_STREAM, catalogue, exampleEvent, sessionTaken, unitOpened } from '@ioc/contracts'
-import { createLogger, noFailpoints, systemClock } from '@ioc/kit'
+import { systemMachine, systemTimers, createLogger, noFailpoints, systemClock } from '@ioc/kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWriters, type Writers } from '../append/writers.ts'
 import { parseEnvelope, type Envelope } from '../envelope/envelope.ts'
@@ -19,8 +19,9 @@ let writers: Writers
 let intake: Intake
 beforeEach(() => {
   log = createMemoryLog()
-  const index = createFactIndex(createMemoryStore())
+  const index = createFactIndex(createMemoryStore(), systemTimers)
   writers = createWriters({
+    machine: systemMachine,
     log: log.port,
     index,
     failpoints: noFailpoints,

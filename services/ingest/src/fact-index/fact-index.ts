@@ -1,3 +1,4 @@
+import type { Timers } from '@ioc/kit'
 import type { Followed, Observed } from '../log/log-port.ts'
 import type { FactStore, LogCheckpoint } from './fact-store.ts'
 import { streamKey } from './fact-key.ts'
@@ -20,7 +21,7 @@ function forget<Value>(recent: Map<string, Value>, flushed: ReadonlyMap<string, 
  * memory holds what came after: followed and not yet flushed, or learned from our own appends and from reading a stream.
  * It keeps one promise: it knows every fact of a stream up to {@link FactIndex.head} of that stream.
  */
-export function createFactIndex(store: FactStore) {
+export function createFactIndex(store: FactStore, timers: Timers) {
   const recent = new Map<string, KnownFact>()
   const heads = new Map<string, bigint>()
   const units = new Map<string, readonly string[]>()
@@ -85,14 +86,14 @@ export function createFactIndex(store: FactStore) {
       new Promise((resolve) => {
         const waiters = waiting.get(key) ?? new Set()
         const found = (position: bigint): void => {
-          clearTimeout(timer)
+          cancel()
           resolve(position)
         }
-        const timer = setTimeout(() => {
+        const cancel = timers.after(timeoutMs, () => {
           waiters.delete(found)
           if (waiters.size === 0) waiting.delete(key)
           resolve(undefined)
-        }, timeoutMs)
+        })
         waiting.set(key, waiters.add(found))
       }),
     /** How many facts wait for their positions: how far the reading of the log lies behind. */

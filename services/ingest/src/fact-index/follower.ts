@@ -1,10 +1,11 @@
-import type { Failpoints, Logger } from '@ioc/kit'
+import { every, pause, type Failpoints, type Logger, type Machine } from '@ioc/kit'
 import type { Following, LogPort } from '../log/log-port.ts'
 import type { FactIndex } from './fact-index.ts'
 
 export interface FollowerOptions {
   readonly log: LogPort
   readonly index: FactIndex
+  readonly machine: Machine
   readonly failpoints: Failpoints
   readonly logger: Logger
   /** How often what was followed is written to disk, in milliseconds. */
@@ -31,7 +32,7 @@ const PROGRESS_EVERY_MS = 2_000
 
 /** Starts following; returns at once. Failures are logged and tried again: the log may start later than we do. */
 export function startFollower(options: FollowerOptions): Follower {
-  const { log, index, failpoints, logger, flushEveryMs = 1_000, watchEveryMs = 5_000 } = options
+  const { log, index, machine, failpoints, logger, flushEveryMs = 1_000, watchEveryMs = 5_000 } = options
   const stopped = new AbortController()
   let level = false
   let following: Following | undefined
@@ -71,15 +72,15 @@ export function startFollower(options: FollowerOptions): Follower {
   async function catchUp(): Promise<void> {
     const from = index.checkpoint()?.position
     let events = 0
-    let saidAt = Date.now()
+    let saidAt = machine.elapsed()
     for await (const event of log.readAll(from)) {
       if (stopped.signal.aborted) return
       index.follow(event)
       seen = event.position
       events++
       if (index.unflushed() >= FLUSH_EVERY_FACTS) await flush()
-      if (Date.now() - saidAt < PROGRESS_EVERY_MS) continue
-      saidAt = Date.now()
+      if (machine.elapsed() - saidAt < PROGRESS_EVERY_MS) continue
+      saidAt = machine.elapsed()
       logger.info({ events, position: String(seen) }, 'reading the log into the index')
     }
     logger.info({ events, position: String(index.checkpoint()?.position ?? 0n) }, 'the index is level with the log')
@@ -101,7 +102,7 @@ export function startFollower(options: FollowerOptions): Follower {
   }
 
   async function run(): Promise<void> {
-    let pause = FIRST_PAUSE_MS
+    let pauseMs = FIRST_PAUSE_MS
     while (!stopped.signal.aborted) {
       const before = seen
       try {
@@ -115,8 +116,8 @@ export function startFollower(options: FollowerOptions): Follower {
           'following the log was interrupted',
         )
       }
-      pause = seen > before ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS)
-      await wait(pause, stopped.signal)
+      pauseMs = seen > before ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      await pause(machine.timers, pauseMs, stopped.signal)
     }
   }
 
@@ -133,12 +134,12 @@ export function startFollower(options: FollowerOptions): Follower {
     suspect = before
   }
 
-  const watcher = setInterval(() => {
+  const endWatch = every(machine.timers, watchEveryMs, () => {
     watch().catch((error: unknown) => {
       logger.debug({ err: error }, 'the head of the log cannot be read')
     })
-  }, watchEveryMs)
-  const flusher = setInterval(() => void flush(), flushEveryMs)
+  })
+  const endFlushes = every(machine.timers, flushEveryMs, () => void flush())
   const running = run()
 
   return {
@@ -147,18 +148,11 @@ export function startFollower(options: FollowerOptions): Follower {
     recheck: () => following?.close(),
     async close() {
       stopped.abort()
-      clearInterval(watcher)
-      clearInterval(flusher)
+      endWatch()
+      endFlushes()
       following?.close()
       await running
       await flush()
     },
   }
 }
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })

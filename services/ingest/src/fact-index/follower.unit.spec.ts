@@ -1,4 +1,4 @@
-import { createLogger, noFailpoints } from '@ioc/kit'
+import { systemMachine, systemTimers, createLogger, noFailpoints } from '@ioc/kit'
 import { recordedFact } from '@ioc/contracts/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FollowStep, LogPort } from '../log/log-port.ts'
@@ -17,7 +17,15 @@ const knows = (index: FactIndex, id: string) => index.lookup(factKey('urn:s', id
 let follower: Follower | undefined
 const start = (log: LogPort, index: FactIndex): Follower => {
   const logger = createLogger('spec', 'silent')
-  follower = startFollower({ log, index, failpoints: noFailpoints, logger, flushEveryMs: 5, watchEveryMs: 5 })
+  follower = startFollower({
+    log,
+    index,
+    machine: systemMachine,
+    failpoints: noFailpoints,
+    logger,
+    flushEveryMs: 5,
+    watchEveryMs: 5,
+  })
   return follower
 }
 afterEach(() => follower?.close())
@@ -26,7 +34,7 @@ describe('following the log', () => {
   it('reads what is there, then what comes, and writes its checkpoint', async () => {
     const log = createMemoryLog()
     const store = createMemoryStore()
-    const index = createFactIndex(store)
+    const index = createFactIndex(store, systemTimers)
     log.write('unit-u', [newEvent('1')])
     const { isLevel } = start(log.port, index)
     expect(isLevel()).toBe(false)
@@ -47,7 +55,7 @@ describe('following the log', () => {
         return log.port.readAll(after)
       },
     }
-    const index = createFactIndex(createMemoryStore())
+    const index = createFactIndex(createMemoryStore(), systemTimers)
     const { isLevel } = start(flaky, index)
     await expect.poll(isLevel).toBe(true)
     expect(knows(index, '1')).toBe(true)
@@ -69,7 +77,7 @@ describe('following the log', () => {
         return { steps: steps(), close: () => ((silent = false), end()) }
       },
     }
-    const index = createFactIndex(createMemoryStore())
+    const index = createFactIndex(createMemoryStore(), systemTimers)
     const { isFollowing } = start(deaf, index)
     await expect.poll(isFollowing).toBe(true)
     log.write('unit-u', [newEvent('1')])
@@ -79,7 +87,7 @@ describe('following the log', () => {
 
   it('rebuilds when the log is not the one that was indexed', async () => {
     const store = createMemoryStore()
-    const before = createFactIndex(store)
+    const before = createFactIndex(store, systemTimers)
     const old = createMemoryLog()
     old.write('unit-u', [newEvent('gone')])
     start(old.port, before)
@@ -88,7 +96,7 @@ describe('following the log', () => {
 
     const log = createMemoryLog()
     log.write('unit-u', [newEvent('new')])
-    const index = createFactIndex(store)
+    const index = createFactIndex(store, systemTimers)
     expect(knows(index, 'gone')).toBe(true)
     const { isLevel } = start(log.port, index)
     await expect.poll(isLevel).toBe(true)

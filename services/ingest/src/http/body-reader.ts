@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { ProblemError } from '@ioc/kit'
+import { every, ProblemError, type Machine } from '@ioc/kit'
 import type { Shares } from '../shares.ts'
 import { MAX_BODY_BYTES } from './read-request.ts'
 
@@ -44,10 +44,14 @@ interface Arriving {
 const tooLarge = (): ProblemError =>
   new ProblemError('body-too-large', `the body is larger than ${MAX_BODY_BYTES} bytes`)
 
-export function createBodyReader(bytes: Shares, { deadlineMs, idleMs }: BodyLimits): BodyReader {
+export function createBodyReader(
+  bytes: Shares,
+  { timers, elapsed }: Machine,
+  { deadlineMs, idleMs }: BodyLimits,
+): BodyReader {
   const arriving = new Set<Arriving>()
-  const timer = setInterval(() => {
-    const now = performance.now()
+  const endLooks = every(timers, LOOK_EVERY_MS, () => {
+    const now = elapsed()
     for (const body of arriving) {
       if (now - body.heardAt >= idleMs) {
         body.fail(new ProblemError('request-timeout', `nothing of the body arrived for ${idleMs} ms`))
@@ -55,15 +59,14 @@ export function createBodyReader(bytes: Shares, { deadlineMs, idleMs }: BodyLimi
         body.fail(new ProblemError('request-timeout', `the body did not arrive within ${deadlineMs} ms`))
       }
     }
-  }, LOOK_EVERY_MS)
-  timer.unref()
+  })
 
   const read = (request: IncomingMessage, holder: BodyHolder, done: BodyDone): void => {
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return done(tooLarge())
     const chunks: Buffer[] = []
     let size = 0
     let settled = false
-    const now = performance.now()
+    const now = elapsed()
     // Listeners stay on: taking them off would cost each request more than it costs to find that all is settled.
     const settle = (error: ProblemError | null, whole?: Buffer): void => {
       if (settled) return
@@ -83,7 +86,7 @@ export function createBodyReader(bytes: Shares, { deadlineMs, idleMs }: BodyLimi
         return settle(new ProblemError('overloaded', 'the key has its share of all bodies that are being read', more))
       }
       holder.bodyBytes += chunk.length
-      body.heardAt = performance.now()
+      body.heardAt = elapsed()
       chunks.push(chunk)
     }
     const end = (): void => {
@@ -99,5 +102,5 @@ export function createBodyReader(bytes: Shares, { deadlineMs, idleMs }: BodyLimi
     })
   }
 
-  return { read, close: () => clearInterval(timer) }
+  return { read, close: () => endLooks() }
 }

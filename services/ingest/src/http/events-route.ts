@@ -11,6 +11,8 @@ import type { Reception } from './reception.ts'
 
 export interface EventsRouteOptions {
   readonly clock: Clock
+  /** Real milliseconds that are never set back. */
+  readonly elapsed: () => number
   readonly failpoints: Failpoints
   readonly intake: Intake
   readonly metrics: Metrics
@@ -32,7 +34,7 @@ function createTimeText(): (ms: number) => string {
 
 /** `POST /v1/events`: what cannot be taken is said before the body is read, and asked again when it is there. */
 export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOptions): void {
-  const { clock, failpoints, intake, metrics, reception, logger, deadlineMs } = options
+  const { clock, elapsed, failpoints, intake, metrics, reception, logger, deadlineMs } = options
 
   const receivedAt = createTimeText()
 
@@ -43,7 +45,7 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
       traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined,
       receivedAt: receivedAt(clock.now()),
       eventBytes,
-      deadlineAt: performance.now() + deadlineMs,
+      deadlineAt: elapsed() + deadlineMs,
     }
   }
 
@@ -71,7 +73,7 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
     ...(failpoints === noFailpoints ? {} : { onResponse: async () => failpoints.hit('ingest.after-answer') }),
     handler: async (request, reply) => {
       const principal = reception.confirm(request)
-      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const read = readRequest(request.headers, request.raw.rawHeaders, body)
       const receipt = receiptOf(request, principal, shareOf(body, read.kind === 'batch' ? read.events.length : 1))
       failpoints.hit('ingest.before-decide')

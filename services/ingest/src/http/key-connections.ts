@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Timers } from '@ioc/kit'
 
 /** Which connections speak under which key, and what they hold, so that both end with the key and with the connection. */
 export interface KeyConnections {
@@ -25,7 +26,7 @@ interface Connection {
  */
 const GRACE_MS = 500
 
-export function createKeyConnections(): KeyConnections {
+export function createKeyConnections(timers: Timers): KeyConnections {
   const connections = new Map<Socket, Connection>()
 
   const connectionOf = (socket: Socket, keyId: string): Connection => {
@@ -58,14 +59,13 @@ export function createKeyConnections(): KeyConnections {
       }
     },
     revoke(keyId) {
-      const timer = setTimeout(() => {
+      timers.after(GRACE_MS, () => {
         for (const [socket, connection] of connections) {
           if (connection.keyId !== keyId) continue
           connection.revoked = true
           endIdle(socket, connection)
         }
-      }, GRACE_MS)
-      timer.unref()
+      })
     },
   }
 }

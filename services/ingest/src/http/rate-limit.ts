@@ -7,7 +7,7 @@ interface Bucket {
 }
 
 /** A token bucket for each key: `perSecond` on average and twice as many at once. Keys are few, so buckets are kept. */
-export function createRateLimit(perSecond: number, now: () => number = () => performance.now()): RateLimit {
+export function createRateLimit(perSecond: number, now: () => number): RateLimit {
   const capacity = perSecond * 2
   const buckets = new Map<string, Bucket>()
   return (keyId) => {

@@ -13,6 +13,7 @@ import {
 } from '@eventstore/db-client'
 import { headPosition } from '@ioc/log-client'
 import { isFactStream, writtenAt } from '@ioc/contracts/log'
+import type { Timers } from '@ioc/kit'
 import type { KnowsKey } from '@ioc/kit/keys'
 import type { AppendOutcome, FollowStep, Followed, LogPort, NewEvent, Observed } from './log-port.ts'
 import { observe } from './observe.ts'
@@ -62,7 +63,12 @@ const utf8 = new TextEncoder()
  * @param knowsKey facts under other keys were not written by us; absent, keys are not judged
  * @param appendTimeoutMs after this an append counts as unknown even if the client never settles it.
  */
-export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: number, knowsKey?: KnowsKey): LogPort {
+export function eventStoreLog(
+  client: EventStoreDBClient,
+  appendTimeoutMs: number,
+  timers: Timers,
+  knowsKey?: KnowsKey,
+): LogPort {
   const observed = (event: AllStreamRecordedEvent | NonNullable<ResolvedEvent['event']>): Observed =>
     observe(placeOf(event), event.position?.commit, event.data, event.metadata, {
       writtenNs: writtenAt(event),
@@ -96,10 +102,10 @@ export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: numbe
 
   return {
     async append(stream, events, expected) {
-      let timer: NodeJS.Timeout | undefined
+      let cancel: (() => void) | undefined
       const expired = new Promise<AppendOutcome>((resolve) => {
         const cause = new Error(`no answer within ${appendTimeoutMs} ms`)
-        timer = setTimeout(() => resolve({ kind: 'unknown', cause }), appendTimeoutMs + 250)
+        cancel = timers.after(appendTimeoutMs + 250, () => resolve({ kind: 'unknown', cause }))
       })
       const appended = client
         .appendToStream(stream, events.map(toEvent), {
@@ -117,7 +123,7 @@ export function eventStoreLog(client: EventStoreDBClient, appendTimeoutMs: numbe
       try {
         return await Promise.race([appended, expired])
       } finally {
-        clearTimeout(timer)
+        cancel?.()
       }
     },
 

@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEventLog, type RunningEventLog } from '@ioc/eventstore'
 import { connectLog, readEntries } from '@ioc/log-client'
-import { createLogger, loadConfig, noFailpoints, systemClock, type Clock, type Failpoints } from '@ioc/kit'
+import {
+  systemMachine,
+  createLogger,
+  loadConfig,
+  noFailpoints,
+  systemClock,
+  type Clock,
+  type Failpoints,
+} from '@ioc/kit'
 import type { Fact } from '@ioc/contracts/log'
 import { IngestConfig } from '../config.ts'
 import { ensureApiKey } from '@ioc/kit/keys'
@@ -85,6 +93,7 @@ export class Harness {
     const ingest = await startIngest({
       config: loadConfig(IngestConfig, env),
       clock: parts.clock ?? systemClock,
+      machine: systemMachine,
       failpoints: parts.failpoints ?? noFailpoints,
       logger: createLogger('ingest', process.env['SPEC_LOG_LEVEL'] ?? 'silent'),
       port: 0,

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { startEventLog } from '@ioc/eventstore'
 import { connectLog, disposeLog, readEntries } from '@ioc/log-client'
-import { createLogger, noFailpoints } from '@ioc/kit'
+import { createLogger, noFailpoints, systemMachine } from '@ioc/kit'
 import { positionOf } from '@ioc/contracts/log'
 import { startNats } from '@ioc/nats'
 import { startRelay } from '@ioc/relay'
@@ -54,6 +54,7 @@ export async function startBed(): Promise<ReadSideBed> {
     stream: { province: 'ref', maxBytes: 64 * 1024 ** 2, replicas: 1, duplicateWindowSeconds: 120 },
     failpoints: noFailpoints,
     logger: createLogger('spec', 'silent'),
+    machine: systemMachine,
   })
   const base = await freePortBase()
   const env = {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { startEventLog } from '@ioc/eventstore'
 import { connectLog, readEntries } from '@ioc/log-client'
-import { createLogger, noFailpoints } from '@ioc/kit'
+import { createLogger, noFailpoints, systemMachine } from '@ioc/kit'
 import { eventIdOf } from '@ioc/contracts/log'
 import { startNats } from '@ioc/nats'
 import { connect, type JetStreamManager, type NatsConnection } from 'nats'
@@ -46,6 +46,7 @@ export async function startRelayBed(): Promise<RelayBed> {
         stream: { province: 'ref', maxBytes: 64 * 1024 ** 2, replicas: 1, duplicateWindowSeconds: 120 },
         failpoints: noFailpoints,
         logger,
+        machine: systemMachine,
         watchMs: 200,
         ackTimeoutMs: 1_000,
         ...options,
