@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { historiesAbout, TOPICS, type History } from './histories.ts'
+import { historiesAbout, TOPICS, type History, type Topic } from './histories.ts'
 import { askingsAbout, type Asking } from './questions.ts'
 
 /** A history and what is asked about it. */
@@ -9,9 +9,9 @@ export interface Case {
 }
 
 /** Random cases: a history that is mostly about one thing, and questions about that. */
-export const cases = (questions: number): fc.Arbitrary<Case> =>
+export const cases = (questions: number, topics: readonly Topic[] = TOPICS): fc.Arbitrary<Case> =>
   fc
-    .constantFrom(...TOPICS)
+    .constantFrom(...topics)
     .chain((topic) =>
       fc
         .tuple(historiesAbout(topic), fc.array(askingsAbout(topic), { minLength: questions, maxLength: questions }))

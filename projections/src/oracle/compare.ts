@@ -6,7 +6,7 @@ import { CODES } from './codes.ts'
 import { RefusedQuestion } from './days.ts'
 import { positionAt, type Engine, type Loaded } from './engine.ts'
 import { evaluateIn, evaluateTableIn, worldOf, type TableQuestion } from './evaluate.ts'
-import type { History } from './histories.ts'
+import type { History, Topic } from './histories.ts'
 import type { Context } from './item.ts'
 import type { Asking } from './questions.ts'
 
@@ -71,8 +71,8 @@ export async function differenceIn(system: System, loaded: Loaded, one: Case): P
 }
 
 /** A batch of cases that are in the engine together; the same seed makes the same cases. */
-export const batchOf = (seed: number, size: number, questions: number): readonly Case[] =>
-  fc.sample(cases(questions), { seed, numRuns: size })
+export const batchOf = (seed: number, size: number, questions: number, topics?: readonly Topic[]): readonly Case[] =>
+  fc.sample(cases(questions, topics), { seed, numRuns: size })
 
 /** Compares a batch of cases, all of which stand in the same tables. */
 export async function differencesInBatch(

@@ -97,9 +97,9 @@ export async function openEngine(slots: number): Promise<Engine> {
 
   const readingOf =
     (slot: number) =>
-    async ({ position, today, catalogue }: Context): Promise<Reading> => {
+    async ({ position, today, catalogue, province }: Context): Promise<Reading> => {
       const snapshot: Snapshot = { ...empty, database: databaseOf(slot), position, newest: new Map() }
-      const hierarchy = await new HierarchyCache(clickhouse).at('analyst', snapshot)
+      const hierarchy = await new HierarchyCache(clickhouse, { province }).at('analyst', snapshot)
       return createReading({ clickhouse, role: 'analyst', snapshot, hierarchy, catalogue, today })
     }
   return {

@@ -43,10 +43,12 @@ const time = fc
 
 /** Units are spoken of by number; which codes there are is only known with their count. */
 const unit = fc.nat(8)
-const levels = fc.uniqueArray(oneOf(LEVELS_SAID), { maxLength: 2 })
+/** Mostly the same one, so that what is said without a level meets what is said for it. */
+const level = fc.oneof({ arbitrary: fc.constant('TH'), weight: 2 }, { arbitrary: oneOf(LEVELS_SAID), weight: 1 })
+const levels = fc.uniqueArray(level, { maxLength: 2 })
 const attributes = {
   levels,
-  reportingLevel: sometimes(oneOf(LEVELS_SAID), 2),
+  reportingLevel: sometimes(level, 3),
   ownership: sometimes(oneOf(OWNERSHIPS)),
   schoolKind: sometimes(oneOf(SCHOOL_KINDS), 3),
   managedBy: sometimes(unit, 3),
@@ -97,7 +99,7 @@ const happened: fc.Arbitrary<Draft> = fc.oneof(
       unit,
       effectiveFrom: day,
       levels: sometimes(levels, 2),
-      reportingLevel: sometimes(oneOf(LEVELS_SAID), 2),
+      reportingLevel: sometimes(level, 3),
       kind: sometimes(kind, 3),
       ownership: sometimes(oneOf(OWNERSHIPS)),
     })
@@ -125,7 +127,7 @@ const register = fc
     }),
   )
 /** Half of all declarations are of the year that is asked for most. */
-const declared = { level: sometimes(oneOf(LEVELS_SAID), 3), period: fc.oneof(fc.constant('2024'), oneOf(PERIODS)) }
+const declared = { level: sometimes(level, 2), period: fc.oneof(fc.constant('2024'), oneOf(PERIODS)) }
 const capability = (code: string) =>
   fc
     .record({

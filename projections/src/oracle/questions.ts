@@ -90,7 +90,9 @@ const UNIT_FILTERS: Askable['dimensions'] = {
 
 const filter = (names: Askable['dimensions']): fc.Arbitrary<Where> =>
   oneOf(Object.keys(names)).chain((name) =>
-    fc.subarray([...(names[name] ?? []), ''], { minLength: 1, maxLength: 2 }).map((values) => ({ name, values })),
+    fc
+      .subarray([...(names[name] ?? []), ...(name === 'units' ? [] : [''])], { minLength: 1, maxLength: 2 })
+      .map((values) => ({ name, values })),
   )
 
 const GRAINS = ['day', 'month', 'year', 'school-year', 'school-term', 'week']

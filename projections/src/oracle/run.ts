@@ -22,10 +22,10 @@ if (![histories, seed, questions, enough].every(Number.isSafeInteger)) {
   process.exit(2)
 }
 
-/** Only questions about metrics whose codes begin so. */
+/** Only questions about metrics whose codes begin with one of these. */
 const asked: System = {
   answer: (reading, question, context) =>
-    question.metric.startsWith(values.metric)
+    values.metric.split(',').some((prefix) => question.metric.startsWith(prefix))
       ? compiler.answer(reading, question, context)
       : Promise.resolve(undefined),
 }

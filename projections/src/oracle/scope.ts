@@ -79,11 +79,12 @@ export function expectedUnits(asked: Asked, metric: Metric, { on }: World): read
 export function flagsOf(item: Item, asked: Asked, world: World): readonly string[] {
   const ofIngest = (item.fact?.flags ?? []).filter((flag) => !['unknown-unit', 'unknown-catalogue-code'].includes(flag))
   const own = world.on(item.ownDay).unit(item.unit)
+  const judged = own === undefined ? item.flags.filter((flag) => flag !== 'breakdown-differs') : item.flags
   const ofPlace =
     own === undefined
       ? ['unknown-unit']
       : [...(own.standing === 'open' ? [] : ['not-open']), ...placeOf(item, asked, world).flags(item.unit)]
-  return [...new Set([...ofIngest, ...item.flags, ...ofPlace])]
+  return [...new Set([...ofIngest, ...judged, ...ofPlace])]
 }
 
 /** The value of a row's name that comes from where a unit stands: `unit.<kind>`. */
