@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { campaign, type Campaign } from './campaign.ts'
+import type { System } from './compare.ts'
+import { compiler } from './compiler.ts'
+import { openEngine, type Engine } from './engine.ts'
+import { printed } from './print.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await openEngine(50)
+})
+afterAll(() => engine.close())
+
+/** Families whose figures are compared here; `npm run oracle` asks about all. */
+const COMPARED = ['attendance.', 'payments.', 'capability.']
+const compared: System = {
+  answer: (reading, question, context) =>
+    COMPARED.some((family) => question.metric.startsWith(family))
+      ? compiler.answer(reading, question, context)
+      : Promise.resolve(undefined),
+}
+const plan = (seed: number, histories: number): Campaign => ({ seed, histories, questions: 3, enough: 2 })
+
+describe('figures of random provinces are those of the oracle', () => {
+  it('for histories that are always the same', async () => {
+    const { compared: count, differences } = await campaign(engine, compared, plan(1234, 150))
+    expect(differences.map(printed)).toEqual([])
+    expect(count).toBe(150)
+  })
+
+  it('for histories that are new each time', async () => {
+    const seed = Math.floor(Math.random() * 1_000_000)
+    console.log(`npm run oracle -- --histories 50 --questions 3 --seed ${seed}`)
+    const { differences } = await campaign(engine, compared, plan(seed, 50))
+    expect(differences.map(printed)).toEqual([])
+  })
+})
