@@ -73,10 +73,10 @@ export const MUTANTS: readonly Mutant[] = [
     /argMax\(declared\.value, newest\)/g,
     'argMin(declared.value, newest)',
   ),
-  mutant('one breakdown answers', 'resources', /stands AND set_rank = answer_rank/g, 'stands'),
+  mutant('one breakdown answers', 'resources', /set_rank = rank\d+/g, '1'),
   mutant('breakdowns that differ show', 'resources', /min\(set_sums\) OVER u != max\(set_sums\) OVER u/g, '0'),
   mutant('of several periods the last answers', 'rooms', /WHERE period_rank = first_rank/g, 'WHERE 1'),
-  mutant('the other form shows', 'signed', /form != '[a-z-]+' AS differs_in_form/g, '0 AS differs_in_form'),
+  mutant('the other form shows', 'signed', /form !?= 'value' AS differs_in_form/g, '0 AS differs_in_form'),
 ]
 
 /** The compiler with a clause switched off, and how often there was one. */
