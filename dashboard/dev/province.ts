@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '../src/generated/enums.ts'
+import type { Level } from '../src/generated/enums.ts'
 
 export interface MockSchool {
   readonly code: string
@@ -34,7 +34,7 @@ const SHARES: readonly (readonly [Level, number])[] = [
 ]
 
 /** A number in [0, 1) that depends on nothing but its seeds. */
-export function hash(...seeds: number[]): number {
+function hash(...seeds: number[]): number {
   let state = 0x9e3779b9
   for (const seed of seeds) {
     state = Math.imul(state ^ seed, 0x85ebca6b)
@@ -73,5 +73,3 @@ export function makeProvince(schools: number, units: number): MockSchool[] {
     }
   })
 }
-
-export { LEVELS }

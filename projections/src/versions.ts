@@ -1,8 +1,10 @@
 import { canonicalJson } from '@ioc/contracts'
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { ReadModel } from './read-model.ts'
 
 /** Raised when the runtime itself lays out `facts`, `dead_letters` or statuses in another way. */
-export const RUNTIME_VERSION = 4
+export const RUNTIME_VERSION = 5
 
 /** Names a key's fingerprint among versions; no table has a name that begins so. */
 const THINGS = '_things'
@@ -17,20 +19,20 @@ export function modelVersions(models: readonly ReadModel[]): string {
   })
 }
 
-const layoutOf = (versions: string): string => {
-  const parsed: unknown = JSON.parse(versions)
-  const { [THINGS]: _, ...layout } = { ...Object(parsed) } as Record<string, unknown>
-  return canonicalJson(layout)
+const RUNTIME = Compile(Type.Object({ runtime: Type.Integer() }))
+
+function runtimeOf(versions: string): number | undefined {
+  try {
+    const parsed: unknown = JSON.parse(versions)
+    return RUNTIME.Check(parsed) ? parsed.runtime : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**
- * Whether tables made for one text of {@link modelVersions} can be read by who knows the other. The key of things decides what rows
- * hold and not how they are read: a reader needs no secret.
+ * Whether a generation made for one text of {@link modelVersions} can be read by who knows the other: the runtime's own tables decide.
+ * Which versions of which read models are complete in it is another question, asked of each (`live-tables.ts`).
  */
-export function sameLayout(one: string, other: string): boolean {
-  try {
-    return layoutOf(one) === layoutOf(other)
-  } catch {
-    return false
-  }
-}
+export const sameLayout = (one: string, other: string): boolean =>
+  runtimeOf(one) !== undefined && runtimeOf(one) === runtimeOf(other)

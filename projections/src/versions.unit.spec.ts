@@ -3,7 +3,7 @@ import { readModels, readModelsUnder } from './read-models/index.ts'
 import { modelVersions, sameLayout } from './versions.ts'
 
 describe('what tables are laid out for', () => {
-  it('changes with the key of things, so that the projector builds them again', () => {
+  it('says under which key of things they were begun', () => {
     expect(modelVersions(readModelsUnder('one'))).toBe(modelVersions(readModelsUnder('one')))
     expect(modelVersions(readModelsUnder('one'))).not.toBe(modelVersions(readModelsUnder('two')))
   })
@@ -12,11 +12,13 @@ describe('what tables are laid out for', () => {
     expect(modelVersions(readModelsUnder('a secret of the installation'))).not.toContain('secret')
   })
 
-  it('is the same to readers under any key, and not with another version of a model', () => {
+  it('is the same whatever versions and keys single models have, and not with another runtime', () => {
     const versions = modelVersions(readModelsUnder('one'))
     expect(sameLayout(versions, modelVersions(readModels))).toBe(true)
     const changed = readModels.map((model) => (model.name === 'payments' ? { ...model, version: 99 } : model))
-    expect(sameLayout(versions, modelVersions(changed))).toBe(false)
+    expect(sameLayout(versions, modelVersions(changed))).toBe(true)
+    expect(sameLayout(versions, versions.replace(/"runtime":\d+/, '"runtime":3'))).toBe(false)
     expect(sameLayout('', versions)).toBe(false)
+    expect(sameLayout('', '')).toBe(false)
   })
 })

@@ -33,5 +33,3 @@ export const exampleWall = () => ({
   ],
   health: { caughtUp: true, deadLetters: 0, services: [{ name: 'relay', ok: true, detail: null as string | null }] },
 })
-
-export type ExampleWall = ReturnType<typeof exampleWall>

@@ -40,6 +40,9 @@ const integerFrom =
 /** One of few texts: a code, a level, a day. '' where nothing is said. */
 export const name: CellKind = { type: 'LowCardinality(String)', absent: '', encode: encodeText }
 
+/** One of many texts. '' where nothing is said. */
+export const text: CellKind = { type: 'String', absent: '', encode: encodeText }
+
 /** Texts of which there are few. */
 export const names: CellKind = { type: 'Array(LowCardinality(String))', absent: [], encode: encodeTexts }
 

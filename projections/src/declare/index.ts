@@ -1,4 +1,4 @@
 export * from './cell-kinds.ts'
-export { field, fixed, read, reference, report, type Declaration, type Thing } from './declaration.ts'
+export { field, fixed, read, reference, report, type Declaration, type Source, type Thing } from './declaration.ts'
 export { declare, type DeclaredModel } from './model.ts'
 export { DEFAULT_THING_KEY } from './thing.ts'

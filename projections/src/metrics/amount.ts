@@ -4,17 +4,6 @@ const ONE = 10n ** BigInt(SCALE)
 
 export const whole = (count: bigint | number): bigint => BigInt(count) * ONE
 
-/**
- * Reads a plain decimal as the engine writes it.
- * @param text at most {@link SCALE} digits after the point; others are cut
- */
-export function amountOf(text: string): bigint {
-  const negative = text.startsWith('-')
-  const [units = '0', fraction = ''] = text.replace('-', '').split('.')
-  const size = BigInt(units + fraction.slice(0, SCALE).padEnd(SCALE, '0'))
-  return negative ? -size : size
-}
-
 /** The shortest plain decimal: "-" where needed, no exponent, no zeros at its end. */
 export function plain(amount: bigint): string {
   const size = amount < 0n ? -amount : amount

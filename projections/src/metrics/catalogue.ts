@@ -1,20 +1,22 @@
 import type { Catalogue } from '@ioc/contracts'
 import { attendanceMetrics } from '../read-models/attendance/metrics.ts'
 import { capabilityMetrics } from '../read-models/capabilities/metrics.ts'
+import { measureMetrics } from '../read-models/measures/metrics.ts'
 import { paymentMetrics } from '../read-models/payments/metrics.ts'
+import { unitMetrics } from '../read-models/units/metrics.ts'
 import { MetricError } from './errors.ts'
 import type { Metric } from './metric.ts'
 
 /** Metrics that stand for themselves: those beside each read model. */
-const FIXED: readonly Metric[] = [...attendanceMetrics, ...paymentMetrics]
+const FIXED: readonly Metric[] = [...unitMetrics, ...attendanceMetrics, ...paymentMetrics]
 
 /** Metrics that follow from the entries of a catalogue. */
-const TEMPLATES: readonly ((catalogue: Catalogue) => readonly Metric[])[] = [capabilityMetrics]
+const TEMPLATES: readonly ((catalogue: Catalogue) => readonly Metric[])[] = [capabilityMetrics, measureMetrics]
 
 const known = new WeakMap<Catalogue, ReadonlyMap<string, Metric>>()
 
 /** Every metric by code: those of the read models and one for each entry of the catalogue. */
-export function metricsOf(catalogue: Catalogue): ReadonlyMap<string, Metric> {
+function metricsOf(catalogue: Catalogue): ReadonlyMap<string, Metric> {
   const kept = known.get(catalogue)
   if (kept !== undefined) return kept
   const all = [...FIXED, ...TEMPLATES.flatMap((template) => template(catalogue))]

@@ -1,6 +1,6 @@
-import { intervalsOf } from './grain.ts'
+import { intervalName, intervalsOf } from './grain.ts'
 import { referenceDayOf } from './period.ts'
-import type { By, Plan } from './plan.ts'
+import { grainsOf, type By, type Plan } from './plan.ts'
 import type { Expected, Placing } from './placing.ts'
 import { spansOf } from './spans.ts'
 
@@ -33,9 +33,8 @@ export function expectedBy(plan: Plan, placing: Placing, today: string): Expecte
   const { by, level, period } = plan
   const text = (keys: readonly (string | undefined)[]): string =>
     JSON.stringify(by.flatMap((each, index) => (isOfUnits(each) ? [keys[index] ?? ''] : [])))
-  const grainAt = by.findIndex(({ kind }) => kind === 'grain')
-  const grain = by[grainAt]
-  if (grain?.kind !== 'grain') {
+  const grains = grainsOf(by)
+  if (grains.length === 0) {
     const units = placing.expected.filter((unit) => level === undefined || unit.level === level)
     const keyed = units.map((unit) => keysOf(plan, unit))
     const counts = countBy(keyed.map(text))
@@ -46,12 +45,13 @@ export function expectedBy(plan: Plan, placing: Placing, today: string): Expecte
     }
   }
   const lastDays = new Map(
-    intervalsOf(grain.grain, period).map(({ name, to }) => [name, referenceDayOf({ text: name, from: to, to }, today)]),
+    intervalsOf(grains, period).map(({ name, to }) => [name, referenceDayOf({ text: name, from: to, to }, today)]),
   )
   const days = [...new Set(lastDays.values())].sort()
   const expected = spansOf(placing, plan.metric.reporter)
   const places = placing.places
     .filter(({ unit, reporter }) => unit === reporter && expected.has(unit))
+    .filter(({ kind, flags }) => kind === plan.metric.reporter && !flags.includes('not-open'))
     .filter((place) => level === undefined || place.level === level)
   // For each combination of units how many come and go before each day.
   const changes = new Map<string, number[]>()
@@ -68,7 +68,8 @@ export function expectedBy(plan: Plan, placing: Placing, today: string): Expecte
   }
   return {
     of: (keys) => {
-      const day = lastDays.get(keys[grainAt] ?? '') ?? ''
+      const names = keys.filter((_, index) => by[index]?.kind === 'grain')
+      const day = lastDays.get(intervalName(names)) ?? ''
       return changes.get(text(keys))?.[firstFrom(days, day)] ?? 0
     },
     rows: () => [],

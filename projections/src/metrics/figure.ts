@@ -4,6 +4,8 @@ import { sharedRows } from './batch.ts'
 import type { RowsCounting } from './metric.ts'
 import { EVERYONE, forAudience, type Audience } from './persons.ts'
 import { planOf, type By, type Plan } from './plan.ts'
+import { declaredFigure } from './declared.ts'
+import { hierarchyFigure } from './hierarchy.ts'
 import { unitsFigure } from './units.ts'
 import { placingOfPlan } from './rows.ts'
 import type { FigureAnswer, FigureQuestion } from './question.ts'
@@ -20,15 +22,20 @@ async function rowsFigure(reading: Reading, plan: Plan, { form }: RowsCounting):
   return answerOf(form, sums, should.length)
 }
 
-async function figureOf(reading: Reading, plan: Plan): Promise<FigureAnswer> {
+/** The figure of a plan without rows. */
+export async function figureOf(reading: Reading, plan: Plan): Promise<FigureAnswer> {
   const { counts } = plan.metric
   switch (counts.kind) {
     case 'rows':
       return rowsFigure(reading, plan, counts)
     case 'units':
       return unitsFigure(reading, plan, { ...plan.metric, counts })
+    case 'declared':
+      return declaredFigure(reading, plan, { ...plan.metric, counts })
+    case 'hierarchy':
+      return hierarchyFigure(reading, plan)
     default:
-      throw new Error(`${plan.metric.code} is not answered yet`)
+      return counts satisfies never
   }
 }
 

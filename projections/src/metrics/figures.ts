@@ -8,7 +8,10 @@ import { expectedBy } from './expected-by.ts'
 import type { RowsCounting } from './metric.ts'
 import { EVERYONE, forAudience, type Audience } from './persons.ts'
 import { planOf, type By, type Plan } from './plan.ts'
+import type { Placing } from './placing.ts'
 import type { RawRow } from './raw-row.ts'
+import { declaredPlacing, declaredTable } from './declared.ts'
+import { hierarchyTable } from './hierarchy.ts'
 import { unitsTable } from './units.ts'
 import { placingOfPlan } from './rows.ts'
 import type { FigureRow, FiguresAnswer, FiguresQuestion } from './question.ts'
@@ -60,10 +63,19 @@ async function tableOf(reading: Reading, plan: Plan): Promise<RawRow[]> {
       return rowsTable(reading, plan, counts)
     case 'units':
       return unitsTable(reading, plan, { ...plan.metric, counts })
+    case 'declared':
+      return declaredTable(reading, plan, { ...plan.metric, counts })
+    case 'hierarchy':
+      return hierarchyTable(reading, plan)
     default:
-      throw new Error(`${plan.metric.code} is not answered yet`)
+      return counts satisfies never
   }
 }
+
+const placingOfTable = (reading: Reading, plan: Plan): Promise<Placing> =>
+  plan.metric.counts.kind === 'declared'
+    ? declaredPlacing(reading, plan, plan.metric.counts)
+    : placingOfPlan(reading, plan)
 
 /** Ascending by code, nothing said last. */
 const compareKeys = ({ keys: one }: RawRow, { keys: other }: RawRow): number => {
@@ -100,7 +112,7 @@ export async function askFigures(
     const hint = `open the operation at position ${after.position}, where its first page was read`
     throw new MetricError('BAD_CURSOR', `the cursor is of another position than ${position}`, hint)
   }
-  estimateGroups(plan, await placingOfPlan(reading, plan))
+  estimateGroups(plan, await placingOfTable(reading, plan))
   const rows = await tableOf(reading, plan)
   if (rows.length > MANY_ROWS) await othersTurn()
   rows.sort(compareKeys)

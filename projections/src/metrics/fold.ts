@@ -20,38 +20,44 @@ export interface FoldOf {
   /** Table with its database, and the position that is read at. */
   readonly table: string
   readonly position: string
+  /** Columns that are looked at; `day` and `flags` beside those of the model. */
+  readonly columns: readonly string[]
   /** Conditions on columns that all reports about a thing agree in. */
   readonly keyed: readonly string[]
-  /** Columns that decide what is one thing; default `unit` and `thing`, of a lifecycle with the milestone. */
+  /** Conditions on the folded thing's day. */
+  readonly days: readonly string[]
   readonly without: Without
 }
 
 /**
- * From the reports about each thing up to the position to its state: every column of the report that counts, its `flag_list`, its
- * version (`newest`) and its `day`: the one that it names, else that of the earliest report. What is taken back is not there.
- * Columns that nobody asks for cost nothing: the engine leaves them out.
+ * From the reports about each thing up to the position to its state: columns of the report that counts, its version (`newest`)
+ * and its `day`: the one that it names, else that of the earliest report. What is taken back is not there. One level of one SELECT:
+ * the engine's analysis costs more than most figures.
  */
-export function foldSql({ model, table, position, keyed, without }: FoldOf, bind: Bind): string {
-  const { fold, declaration } = model
-  const counting = (name: string): string => part(without, 'counting-report', `argMax(${name}, ver)`, `any(${name})`)
-  const kind = declaration.kind === 'ledger' ? ['sign'] : []
-  const own = [...declaration.columns.map(({ name }) => name), ...kind]
-  const columns = own.map((name) => `${fold.keyed.includes(name) ? `any(${name})` : counting(name)} AS s_${name}`)
-  const saidDay = fold.keyed.includes('said_day') ? 'any(said_day)' : counting('said_day')
-  const earliest = part(without, 'earliest-day', 'min(time_day)', counting('time_day'))
-  const day = fold.keyed.includes('said_day')
-    ? saidDay
-    : part(without, 'named-day', `if(${saidDay} = '', ${earliest}, ${saidDay})`, earliest)
-  const upTo = part(without, 'position', `position <= ${position}`, '1')
-  const renamed = own.map((name) => `s_${name} AS ${name}`)
-  const judged = bind('Array(String)', JUDGED_AT_READING)
+export function foldSql({ model, table, position, columns, keyed, days, without }: FoldOf, bind: Bind): string {
+  const { fold } = model
+  const counting = (name: string): string =>
+    part(without, 'counting-report', `argMax(f.${name}, f.ver)`, `any(f.${name})`)
+  const isKeyed = (name: string): boolean => fold.keyed.includes(name)
+  const earliest = part(without, 'earliest-day', 'min(f.time_day)', counting('time_day'))
+  const named = counting('said_day')
+  const day = isKeyed('said_day')
+    ? 'any(f.said_day)'
+    : part(without, 'named-day', `if(${named} = '', ${earliest}, ${named})`, earliest)
+  const state = columns.map((name) => {
+    if (name === 'day') return `toString(${day}) AS day`
+    if (name === 'flags') {
+      const known = `arrayFilter(flag -> flag NOT IN ${bind('Array(String)', JUDGED_AT_READING)}, f.flags)`
+      return `${part(without, 'counting-report', `argMax(${known}, f.ver)`, `any(${known})`)} AS flags`
+    }
+    return `${isKeyed(name) ? `any(f.${name})` : counting(name)} AS ${name}`
+  })
+  const where = [part(without, 'position', `f.position <= ${position}`, '1'), ...keyed]
+  const having = [part(without, 'cancelled', `NOT (${isCancelled('newest')})`, '1'), ...days]
   return `
-    SELECT ${[...fold.by, 'newest', 'day', ...renamed].join(', ')},
-           arrayFilter(flag -> NOT has(${judged}, flag), s_flags) AS flag_list
-    FROM (SELECT ${fold.by.join(', ')}, max(ver) AS newest, toString(${day}) AS day, ${counting('flags')} AS s_flags,
-                 ${columns.join(', ')}
-          FROM ${table}
-          WHERE ${[upTo, ...keyed].join(' AND ')}
-          GROUP BY ${fold.by.join(', ')}
-          HAVING ${part(without, 'cancelled', `NOT (${isCancelled('newest')})`, '1')})`
+    SELECT ${[...fold.by.map((name) => `f.${name} AS ${name}`), 'max(f.ver) AS newest', ...state].join(', ')}
+    FROM ${table} AS f
+    WHERE ${where.join(' AND ')}
+    GROUP BY ${fold.by.map((name) => `f.${name}`).join(', ')}
+    HAVING ${having.join(' AND ')}`
 }

@@ -1,4 +1,4 @@
-import type { Bind } from './expression.ts'
+import { ITEM, type Bind } from './expression.ts'
 import type { AskedPeriod } from './period.ts'
 
 /** Grains of time that rows can be made of. */
@@ -55,16 +55,26 @@ function nameOf(grain: Grain, number: number): string {
   }
 }
 
-/** The intervals of a grain that a period is made of, in order, each cut to it. */
-export function intervalsOf(grain: Grain, { from, to }: Pick<AskedPeriod, 'from' | 'to'>): readonly Interval[] {
-  const intervals: { name: string; from: string; to: string }[] = []
+/** Names of the intervals of several grains that one row is of, as one text. */
+export const intervalName = (names: readonly string[]): string => names.join(ITEM)
+
+/**
+ * The intervals that a period is made of, in order, each cut to it. Of several grains those that lie in one of each, named by
+ * {@link intervalName}.
+ */
+export function intervalsOf(
+  grains: readonly Grain[],
+  { from, to }: Pick<AskedPeriod, 'from' | 'to'>,
+): readonly Interval[] {
+  const intervals = new Map<string, { name: string; from: string; to: string }>()
   for (let number = numberOf(from); number <= numberOf(to); number++) {
-    const [name, day] = [nameOf(grain, number), dayOf(number)]
-    const last = intervals.at(-1)
-    if (last?.name === name) last.to = day
-    else intervals.push({ name, from: day, to: day })
+    const name = intervalName(grains.map((grain) => nameOf(grain, number)))
+    const day = dayOf(number)
+    const known = intervals.get(name)
+    if (known === undefined) intervals.set(name, { name, from: day, to: day })
+    else known.to = day
   }
-  return intervals
+  return [...intervals.values()]
 }
 
 /** SQL: the name of the interval that `day` lies in, of those of a period. */

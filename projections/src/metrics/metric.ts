@@ -44,6 +44,8 @@ export interface RowsCounting {
   /** Integers. */
   readonly numerator: Expression
   readonly denominator?: Expression
+  /** Which things are in the numerator at all, where rows of it are told apart; default: all that count. */
+  readonly inNumerator?: Expression
   /** Which things make "0" a statement and their unit one that reported; default: all that count. */
   readonly base?: Expression
   readonly stock?: true

@@ -1,8 +1,5 @@
-import type { Bind } from './expression.ts'
-import type { Place, Placing } from './placing.ts'
-
-/** Pieces of days that one question may tell apart, beside units that count on all its days: they travel in the query. */
-export const MAX_PIECES = 20_000
+import { CELL, itemsSql, type Bind } from './expression.ts'
+import type { Expected, Place, Placing } from './placing.ts'
 
 /** Places as a statement needs them: a unit that counts on all the days is one segment, else each of its pieces is. */
 export interface Segmented {
@@ -33,53 +30,68 @@ export interface PlaceColumns {
   readonly spans: ReadonlyMap<string, string> | undefined
 }
 
+/** SQL: whether who reported is expected in the row: in its level, where rows are of one, and where the row's units stand. */
+export const isInRow = (groups: number, ofLevel: boolean): string =>
+  [
+    ...(ofLevel ? [`p_rlevel = row_level`] : []),
+    ...Array.from({ length: groups }, (_, index) => `p_rgroup${index} = p_group${index}`),
+  ]
+    .map((condition) => ` AND ${condition}`)
+    .join('')
+
+/** A column of a table of lines. */
+export interface LineColumn {
+  readonly name: string
+  readonly isNumber?: true
+}
+
+/** SQL: a table of lines of texts and numbers. */
+export function linesSql(columns: readonly LineColumn[], lines: readonly (readonly string[])[], bind: Bind): string {
+  const cells = columns.map(({ name, isNumber }, index) =>
+    isNumber === true ? `toUInt32(cells[${index + 1}]) AS ${name}` : `cells[${index + 1}] AS ${name}`,
+  )
+  const items = itemsSql(
+    lines.map((line) => line.join(CELL)),
+    bind,
+  )
+  return `SELECT ${cells.join(', ')} FROM (SELECT splitByChar('${CELL}', item) AS cells FROM (${items}))`
+}
+
 /**
  * SQL: a table of places: `p_unit`, `p_segment`, `p_reporter` ('' for who is not expected), `p_flags`, and as asked for `p_level`,
  * `p_upper`, `p_group0` …, `p_spans`.
  */
 export function placesSql(
   { places }: Segmented,
-  expected: ReadonlySet<string>,
+  expected: ReadonlyMap<string, Pick<Expected, 'level' | 'groups'>>,
   { level, groups, spans }: PlaceColumns,
   bind: Bind,
 ): string {
-  const all = places.map(({ place }) => place)
-  const columns: [name: string, values: readonly string[]][] = [
-    ['p_unit', all.map(({ unit }) => unit)],
-    ['p_reporter', all.map(({ reporter }) => (expected.has(reporter) ? reporter : ''))],
-    ['p_flags', all.map(({ flags }) => flags.join(' '))],
+  const kinds = Array.from({ length: groups }, (_, index) => index)
+  const columns: readonly LineColumn[] = [
+    { name: 'p_unit' },
+    { name: 'p_segment', isNumber: true },
+    { name: 'p_reporter' },
+    { name: 'p_flags' },
+    ...(level ? [{ name: 'p_level' }, { name: 'p_upper' }, { name: 'p_rlevel' }] : []),
+    ...kinds.flatMap((index) => [{ name: `p_group${index}` }, { name: `p_rgroup${index}` }]),
+    ...(spans === undefined ? [] : [{ name: 'p_spans' }]),
   ]
-  if (level) {
-    columns.push(['p_level', all.map((place) => place.level)], ['p_upper', all.map(({ upper }) => upper)])
-  }
-  for (let index = 0; index < groups; index++) {
-    columns.push([`p_group${index}`, all.map((place) => place.groups[index] ?? '')])
-  }
-  if (spans !== undefined) columns.push(['p_spans', all.map(({ reporter }) => spans.get(reporter) ?? '')])
-  const lists = columns.map(([, values]) => bind('Array(String)', values))
-  const segments = bind(
-    'Array(UInt32)',
-    places.map(({ segment }) => segment),
-  )
-  return `
-    SELECT ${columns.map(([name], index) => `place.${index + 1} AS ${name}`).join(', ')},
-           place.${columns.length + 1} AS p_segment
-    FROM (SELECT arrayJoin(arrayZip(${[...lists, segments].join(', ')})) AS place)`
+  const lines = places.map(({ place, segment }) => [
+    ...[place.unit, String(segment), expected.has(place.reporter) ? place.reporter : '', place.flags.join(' ')],
+    ...(level ? [place.level, place.upper, expected.get(place.reporter)?.level ?? ''] : []),
+    ...kinds.flatMap((index) => [place.groups[index] ?? '', expected.get(place.reporter)?.groups[index] ?? '']),
+    ...(spans === undefined ? [] : [spans.get(place.reporter) ?? '']),
+  ])
+  return linesSql(columns, lines, bind)
 }
 
 /** SQL: which pieces of days a unit's facts fall into; to be joined by unit and day. */
 export function piecesSql({ pieces }: Segmented, bind: Bind): string {
-  const of = (read: (place: Place) => string): string =>
-    bind(
-      'Array(String)',
-      pieces.map(({ place }) => read(place)),
-    )
-  const segments = bind(
-    'Array(UInt32)',
-    pieces.map(({ segment }) => segment),
+  const columns = [{ name: 'piece_unit' }, { name: 'piece_from' }, { name: 'piece_end' }]
+  return linesSql(
+    [...columns, { name: 'piece_segment', isNumber: true }],
+    pieces.map(({ place, segment }) => [place.unit, place.from, place.end, String(segment)]),
+    bind,
   )
-  return `
-    SELECT piece.1 AS piece_unit, piece.2 AS piece_from, piece.3 AS piece_end, piece.4 AS piece_segment
-    FROM (SELECT arrayJoin(arrayZip(${of(({ unit }) => unit)}, ${of(({ from }) => from)}, ${of(({ end }) => end)},
-                                    ${segments})) AS piece)`
 }

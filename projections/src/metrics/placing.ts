@@ -39,7 +39,11 @@ export interface Placing {
   readonly places: readonly Place[]
   readonly expected: readonly Expected[]
   /** Whether the facts of units that nothing opens show here, as flags only. */
-  readonly isProvince: boolean
+  readonly showsUnknown: boolean
+  /** Days on which they do, where not all. */
+  readonly unknownOn: readonly { readonly from: string; readonly end: string }[] | undefined
+  /** Units that some fact opens and that have no place, where those show that nothing opens. */
+  readonly excluded: readonly string[]
   /** The unit asked for, where it is not open on the reference day: it still counts itself. */
   readonly own: string | undefined
 }
@@ -81,13 +85,16 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
   const { hierarchy } = reading
   const conditions = conditionsOf(where)
   const there = await hierarchy.forest(referenceDay)
-  const { pieces, provinceDays } = await hierarchy.scopeOf({
+  const { pieces, provinceDays, opened } = await hierarchy.scopeOf({
     ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions, attributes: ['kind'] },
   })
   const expected =
     reporter === undefined
       ? []
       : await hierarchy.expectedOf({ root: unit, day: referenceDay, at, kind: reporter, kinds, conditions })
+  // What nothing opens has no attributes: only "not said" matches.
+  const showsUnknown = provinceDays.length > 0 && where.every(({ values }) => values.includes(''))
+  const placed = showsUnknown ? new Set(pieces.map((piece) => piece.unit)) : undefined
   return {
     from,
     end: endAfter(to),
@@ -107,7 +114,9 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
       groups: piece.groups,
     })),
     expected: expected.map(({ unit: { code }, level, groups }) => ({ code, level, groups })),
-    isProvince: provinceDays.length > 0,
+    showsUnknown,
+    unknownOn: provinceDays.some((days) => days.from <= from && days.end >= endAfter(to)) ? undefined : provinceDays,
+    excluded: placed === undefined ? [] : opened.filter((code) => !placed.has(code)),
     own: there.unit(unit)?.open === true ? undefined : unit,
   }
 }

@@ -15,6 +15,10 @@ export type By =
   | { readonly kind: 'unit'; readonly name: string; readonly unitKind: UnitKind }
   | { readonly kind: 'grain'; readonly name: string; readonly grain: Grain }
 
+/** The grains of time among the names that rows are made of. */
+export const grainsOf = (by: readonly By[]): readonly Grain[] =>
+  by.flatMap((each) => (each.kind === 'grain' ? [each.grain] : []))
+
 /** A filter by a dimension of the metric. */
 export interface DimensionFilter {
   readonly dimension: Dimension
@@ -85,6 +89,8 @@ function checkBounds(where: readonly Where[], by: readonly string[]): void {
 
 export interface PlanOptions {
   readonly exactly?: Readonly<Record<string, string>> | undefined
+  /** Of shorthands whose period is not read as questions write theirs. */
+  readonly period?: AskedPeriod
 }
 
 /**
@@ -95,12 +101,11 @@ export function planOf(
   { catalogue, today }: Pick<Reading, 'catalogue' | 'today'>,
   question: FigureQuestion,
   by: readonly string[],
-  { exactly }: PlanOptions = {},
+  { exactly, period = askedPeriod(question.period) }: PlanOptions = {},
 ): Plan {
   const { unit, level, hierarchyAt, where } = question
   checkBounds(where, by)
   const metric = metricNamed(catalogue, question.metric)
-  const period = askedPeriod(question.period)
   const filters: DimensionFilter[] = []
   const unitFilters: Where[] = []
   for (const entry of where) {

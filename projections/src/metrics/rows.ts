@@ -2,14 +2,15 @@ import Type, { type Static } from 'typebox'
 import type { Reading } from '../queries/reading.ts'
 import { whole } from './amount.ts'
 import type { Sums } from './answer.ts'
-import type { Expression } from './expression.ts'
+import { column, isOneOf, type Expression } from './expression.ts'
 import { grainSql, intervalsOf } from './grain.ts'
 import type { Metric, RowsCounting } from './metric.ts'
-import type { By, DimensionFilter, Plan } from './plan.ts'
+import { grainsOf, type By, type DimensionFilter, type Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
 import type { FlagCount } from './question.ts'
-import { tableOf } from '../read-model.ts'
-import { rowsStatement, type KeyOf, type RowsAsked, type RowsStatementOf } from './rows-statement.ts'
+import { tableIn } from '../live-tables.ts'
+import { NOTHING_LEFT_OUT, type Without } from './parts.ts'
+import { rowsStatement, type Keyed, type KeyOf, type RowsAsked, type RowsStatementOf } from './rows-statement.ts'
 import { referenceDayOf } from './period.ts'
 import { spansOf } from './spans.ts'
 
@@ -27,6 +28,8 @@ const Row = Type.Object({
   bases: Type.Array(Type.String()),
   in_numerators: Type.Array(Type.String()),
   reporting: Type.Array(Type.String()),
+  reporting_of_level: Type.Array(Type.String()),
+  unknown: Type.Array(Type.String()),
   flagged: Type.Array(Type.String()),
   flags: Type.Array(Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())])),
 })
@@ -34,26 +37,30 @@ const Row = Type.Object({
 /** Most rows that one statement may answer with; the engine stops beyond it. */
 export const MAX_GROUPS = 50_000
 
-/** Counts of flags as the engine's sumMap gives them, in order of their codes. */
-export const flagCounts = ([codes, counts]: readonly [readonly string[], readonly string[]]): FlagCount[] =>
+/**
+ * Counts of flags as the engine's sumMap gives them, in order of their codes.
+ * @param unknown facts of units that nothing opens
+ */
+export const flagCounts = (
+  [codes, counts]: readonly [readonly string[], readonly string[]],
+  unknown: number,
+): FlagCount[] =>
   codes
     .map((code, index) => ({ code, count: Number(counts[index]) }))
+    .concat(unknown === 0 ? [] : [{ code: 'unknown-unit', count: unknown }])
     .sort((one, other) => (one.code < other.code ? -1 : 1))
 
-const sumsAt = (row: Static<typeof Row>, index: number): Sums => ({
+const sumsAt = (row: Static<typeof Row>, index: number, ofLevel: boolean): Sums => ({
   numerator: whole(BigInt(row.numerators[index] ?? 0)),
   denominator: whole(BigInt(row.denominators[index] ?? 0)),
   base: Number(row.bases[index]),
   inNumerator: Number(row.in_numerators[index]),
-  reporting: Number(row.reporting[index]),
+  reporting: Number((ofLevel ? row.reporting_of_level : row.reporting)[index]),
   flagged: Number(row.flagged[index]),
-  flags: flagCounts(row.flags[index] ?? [[], []]),
+  flags: flagCounts(row.flags[index] ?? [[], []], Number(row.unknown[index])),
 })
 
-const filterOf =
-  ({ dimension, values }: DimensionFilter): Expression =>
-  (bind) =>
-    `${dimension.column} IN ${bind('Array(String)', values)}`
+const filterOf = ({ dimension, values }: DimensionFilter): Expression => isOneOf(dimension.column, values)
 
 const isPartitioning = ({ dimension }: DimensionFilter): boolean => dimension.kind === 'partitioning'
 
@@ -64,9 +71,13 @@ function keyOf(by: By, plan: Plan, kinds: readonly string[]): KeyOf {
     case 'unit':
       return { kind: 'unit', index: kinds.indexOf(by.unitKind) }
     case 'grain':
-      return { kind: 'fact', name: by.name, sql: (bind) => grainSql(by.grain, plan.period, bind) }
+      return {
+        kind: 'fact',
+        name: by.name,
+        sql: { columns: ['day'], sql: (bind) => grainSql(by.grain, plan.period, bind) },
+      }
     case 'dimension':
-      return { kind: 'fact', name: by.name, sql: () => by.dimension.column }
+      return { kind: 'fact', name: by.name, sql: column(by.dimension.column) }
     default:
       return by satisfies never
   }
@@ -98,7 +109,7 @@ export async function placingOfPlan(reading: Reading, plan: Plan): Promise<Placi
   const isStock = metric.counts.kind === 'rows' ? metric.counts.stock === true : true
   const question = {
     ...{ unit, referenceDay, where: unitFilters, reporter: metric.reporter },
-    from: isStock ? '' : period.from,
+    from: !isStock ? period.from : metric.counts.kind === 'rows' ? '' : referenceDay,
     to: isStock ? referenceDay : period.to,
     at: hierarchyAt ?? (isStock ? referenceDay : undefined),
     on: isStock ? referenceDay : undefined,
@@ -108,35 +119,38 @@ export async function placingOfPlan(reading: Reading, plan: Plan): Promise<Placi
   return reading.once(`placing ${JSON.stringify(question)}`, () => placingOf(reading, question))
 }
 
-/** Filters that all metrics share and that reports about one thing agree in: looked at before folding. */
-function keyedOf(groups: readonly RowsGroup[]): readonly Expression[] {
+/**
+ * Conditions that reports about one thing agree in, looked at before folding: all that every metric has. What is left of each metric
+ * is looked at after.
+ */
+function sharedConditions(groups: readonly RowsGroup[]) {
   const keyed: readonly string[] = groups[0]?.metric.counts.model.fold.keyed ?? []
-  const ofEach = groups.map(({ plan }) => plan.filters.filter(isPartitioning))
-  const shared = (ofEach[0] ?? []).filter((filter) =>
-    ofEach.every((filters) => filters.some((other) => JSON.stringify(other) === JSON.stringify(filter))),
-  )
-  const facts = groups.map(({ metric }) => metric.counts.keyed)
-  const columns = [...new Set(facts.flatMap((of) => Object.keys(of ?? {})))]
-  return [
-    ...shared.filter(({ dimension }) => keyed.includes(dimension.column)).map(filterOf),
-    ...columns
-      .filter((name) => facts.every((of) => of?.[name] !== undefined))
-      .map((name): Expression => {
-        const values = [...new Set(facts.flatMap((of) => of?.[name] ?? []))]
-        return (bind) => `${name} IN ${bind('Array(String)', values)}`
-      }),
-  ]
+  const ofEach = groups.map(({ plan, metric }): readonly Keyed[] => [
+    ...plan.filters
+      .filter(isPartitioning)
+      .filter(({ dimension }) => keyed.includes(dimension.column))
+      .map(({ dimension, values }) => ({ name: dimension.column, values })),
+    ...Object.entries(metric.counts.keyed ?? {}).map(([name, values]) => ({ name, values })),
+  ])
+  const same = (one: Keyed, other: Keyed): boolean => JSON.stringify(one) === JSON.stringify(other)
+  const all = ofEach[0]?.filter((each) => ofEach.every((list) => list.some((other) => same(each, other)))) ?? []
+  const rest = ofEach.map((list) => list.filter((each) => !all.some((other) => same(each, other))))
+  // Where each metric wants some values of a column, others are not read.
+  const columns = [...new Set(rest.flat().map(({ name }) => name))]
+  const wide = columns
+    .filter((name) => rest.every((list) => list.some((each) => each.name === name)))
+    .map((name) => ({
+      name,
+      values: [
+        ...new Set(rest.flatMap((list) => list.filter((each) => each.name === name).flatMap(({ values }) => values))),
+      ],
+    }))
+  return { before: [...all, ...wide], after: rest }
 }
 
-/** Runs one statement for groups that share it; for each group and grouping the rows by key. */
-export async function rowsOf(
-  reading: Reading,
-  groups: readonly RowsGroup[],
-  without?: RowsStatementOf['without'],
-): Promise<readonly (readonly SumsByKeys[])[]> {
-  const [first] = groups
-  if (first === undefined) return []
-  const { plan } = first
+/** A statement for groups that share it: what it is made of, its names, and its groupings as places in them. */
+export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGroup, ...RowsGroup[]]) {
+  const [{ plan, metric: first }] = groups
   const placing = await placingOfPlan(reading, plan)
   const kinds = plan.by.flatMap((by) => (by.kind === 'unit' ? [by.unitKind] : []))
   const names = [...new Map(groups.flatMap(({ groupings }) => groupings.flat()).map((by) => [by.name, by])).values()]
@@ -148,37 +162,52 @@ export async function rowsOf(
         return [places.join(' '), places]
       }),
   )
-  const grain = names.findIndex(({ kind }) => kind === 'grain')
-  const by = names[grain]
-  const intervals =
-    by?.kind === 'grain'
-      ? {
-          key: grain,
-          lastDays: new Map(
-            intervalsOf(by.grain, plan.period).map(({ name, to }) => [
-              name,
-              referenceDayOf({ text: name, from: to, to }, reading.today),
-            ]),
-          ),
-        }
-      : undefined
-  const { database, position } = reading.snapshot
-  const { sql, params } = rowsStatement({
-    asked: groups.map(({ metric, plan: { filters } }): RowsAsked => ({
+  const grains = names.flatMap(({ kind }, index) => (kind === 'grain' ? [index] : []))
+  const lastDays =
+    grains.length === 0
+      ? undefined
+      : new Map(
+          intervalsOf(grainsOf(names), plan.period).map(({ name, to }) => [
+            name,
+            referenceDayOf({ text: name, from: to, to }, reading.today),
+          ]),
+        )
+  const { before, after } = sharedConditions(groups)
+  const of: RowsStatementOf = {
+    asked: groups.map(({ metric, plan: { filters } }, index): RowsAsked => ({
       metric,
-      filters: filters.filter(isPartitioning).map(filterOf),
+      filters: [
+        ...(after[index] ?? []).map(({ name, values }) => isOneOf(name, values)),
+        ...filters
+          .filter(isPartitioning)
+          .filter(({ dimension }) => !metric.counts.model.fold.keyed.includes(dimension.column))
+          .map(filterOf),
+      ],
       numeratorFilters: filters.filter((filter) => !isPartitioning(filter)).map(filterOf),
     })),
-    table: `{database:Identifier}.${tableOf(first.metric.counts.model)}`,
+    table: `{database:Identifier}.${tableIn(reading.snapshot, first.counts.model)}`,
     position: '{position:UInt64}',
     placing,
-    keyed: keyedOf(groups),
+    keyed: before,
     keys: names.map((name) => keyOf(name, plan, kinds)),
     groupings: [...sets.values()],
-    intervals,
-    spans: intervals === undefined ? undefined : spansOf(placing, first.metric.reporter),
-    ...(without === undefined ? {} : { without }),
-  })
+    intervals: lastDays === undefined ? undefined : { keys: grains, lastDays },
+    spans: lastDays === undefined ? undefined : spansOf(placing, first.reporter),
+  }
+  return { of, names, sets }
+}
+
+/** Runs one statement for groups that share it; for each group and grouping the rows by key. */
+export async function rowsOf(
+  reading: Reading,
+  groups: readonly RowsGroup[],
+  without: Without = NOTHING_LEFT_OUT,
+): Promise<readonly (readonly SumsByKeys[])[]> {
+  const [first, ...others] = groups
+  if (first === undefined) return []
+  const { of, names, sets } = await rowsStatementOf(reading, [first, ...others])
+  const { database, position } = reading.snapshot
+  const { sql, params } = rowsStatement({ ...of, without })
   const rows = await reading.clickhouse.query(
     reading.role,
     sql,
@@ -198,7 +227,11 @@ export async function rowsOf(
       const set = [...places].sort((a, b) => a - b).join(' ')
       const found = (bySet.get(set) ?? []).map((row) => ({
         keys: places.map((place) => row.keys[place] ?? ''),
-        sums: sumsAt(row, index),
+        sums: sumsAt(
+          row,
+          index,
+          grouping.some(({ kind }) => kind === 'level'),
+        ),
       }))
       return new Map(found.map((row) => [JSON.stringify(row.keys), row]))
     }),

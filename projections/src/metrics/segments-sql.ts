@@ -1,4 +1,4 @@
-import type { Bind } from './expression.ts'
+import { isAmong, type Bind } from './expression.ts'
 import type { Placing } from './placing.ts'
 import { piecesSql, type Segmented } from './places-sql.ts'
 
@@ -21,19 +21,29 @@ export interface SegmentsOf {
 export function segmentsSql({ folded, placing, places, named }: SegmentsOf, bind: Bind): string {
   const { whole, pieces } = places
   const split = [...new Set(pieces.map(({ place }) => place.unit))]
-  const units = (list: readonly string[]): string => bind('Array(String)', list)
   const ofWhole = (): string | undefined => {
-    // The province also shows what nothing opens.
-    if (placing.isProvince) return split.length === 0 ? undefined : `unit NOT IN ${units(split)}`
-    return named || split.length > 0 || whole.length <= MAX_NAMED ? `unit IN ${units(whole)}` : undefined
+    // All but what is known and not here: also what nothing opens shows.
+    const others = [...split, ...placing.excluded]
+    if (placing.showsUnknown) return others.length === 0 ? undefined : `NOT (${isAmong('f.unit', others, bind)})`
+    return named || split.length > 0 || whole.length <= MAX_NAMED ? isAmong('f.unit', whole, bind) : undefined
   }
-  const branches = [`SELECT *, toUInt32(0) AS segment FROM (${folded(ofWhole())})`]
-  if (split.length > 0) {
-    branches.push(`
-      SELECT things.*, piece_segment AS segment
-      FROM (${folded(`unit IN ${units(split)}`)}) AS things
-      INNER JOIN (${piecesSql(places, bind)}) AS pieces ON things.unit = pieces.piece_unit
-      WHERE day >= piece_from AND day < piece_end`)
-  }
-  return branches.join(' UNION ALL ')
+  if (split.length === 0) return folded(ofWhole())
+  return `
+    SELECT *, toUInt32(0) AS segment FROM (${folded(ofWhole())})
+    UNION ALL
+    SELECT things.*, piece_segment AS segment
+    FROM (${folded(isAmong('f.unit', split, bind))}) AS things
+    INNER JOIN (${piecesSql(places, bind)}) AS pieces ON things.unit = pieces.piece_unit
+    WHERE day >= piece_from AND day < piece_end`
+}
+
+/**
+ * SQL: that a thing is of a unit which some fact opens, or of a day on which units that nothing opens show here; undefined where they
+ * show on all the days, or on none.
+ */
+export function unknownDays({ showsUnknown, unknownOn, places }: Placing, day: string, bind: Bind): string | undefined {
+  if (!showsUnknown || unknownOn === undefined) return undefined
+  const units = [...new Set(places.map(({ unit }) => unit))]
+  const on = unknownOn.map(({ from, end }) => `(${day} >= ${bind('String', from)} AND ${day} < ${bind('String', end)})`)
+  return `(${[isAmong(day.startsWith('f.') ? 'f.unit' : 'unit', units, bind), ...on].join(' OR ')})`
 }

@@ -1,11 +1,12 @@
 import type { DeclaredModel } from '../declare/index.ts'
 import { createBinder, type Bind, type Expression } from './expression.ts'
+import { positionOfVersion } from '../read-models/version.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
-import type { Placing } from './placing.ts'
-import { segmentsSql } from './segments-sql.ts'
-import { placesSql, segmented } from './places-sql.ts'
+import type { Place, Placing } from './placing.ts'
+import { linesSql, segmented } from './places-sql.ts'
 import type { Statement } from './rows-statement.ts'
+import { segmentsSql } from './segments-sql.ts'
 
 /** What one statement over a model of declarations answers: several codes of one period. */
 export interface UnitsStatementOf {
@@ -23,50 +24,68 @@ export interface UnitsStatementOf {
   readonly without?: Without
 }
 
+const groupNames = (groups: number): string[] => Array.from({ length: groups }, (_, index) => `p_group${index}`)
+
+/**
+ * SQL: places of declarations: `p_reporter` ('' for who is not expected), `p_counts` (as which unit it counts: the reporter, or the
+ * unit asked for itself where it is not open), `p_level` (its own), `p_row` (the level that it shows in).
+ */
+function placesOfUnits({ placing, groups }: UnitsStatementOf, bind: Bind): string {
+  const expected = new Map(placing.expected.map((unit) => [unit.code, unit.level]))
+  const line = (place: Place): string[] => {
+    const isExpected = expected.has(place.reporter)
+    const counts = isExpected ? place.reporter : place.unit === placing.own ? place.unit : ''
+    return [
+      ...[place.unit, isExpected ? place.reporter : '', counts, place.flags.join(' '), place.level],
+      isExpected ? (expected.get(place.reporter) ?? '') : place.level,
+      ...Array.from({ length: groups }, (_, index) => place.groups[index] ?? ''),
+    ]
+  }
+  const names = ['p_unit', 'p_reporter', 'p_counts', 'p_flags', 'p_level', 'p_row', ...groupNames(groups)]
+  return linesSql(
+    names.map((name) => ({ name })),
+    placing.places.map(line),
+    bind,
+  )
+}
+
+/** SQL: the flags of a declaration with those of its place; undefined where no place has any. */
+export function declaredFlags({ places }: Placing, without: Without): string | undefined {
+  if (without.has('place-flags') || places.every(({ flags }) => flags.length === 0)) return undefined
+  return `if(p_flags = '', flags, arrayDistinct(arrayConcat(flags, splitByChar(' ', p_flags))))`
+}
+
 /**
  * Of each unit and code the declaration that counts: a report without level and one for the unit's reporting level say the
  * same, the newer of them counts; one for another level is detail, of which only the flags show.
  */
-function statementsSql(of: UnitsStatementOf, bind: Bind): string {
+function statementsSql(of: UnitsStatementOf, showsUnknown: boolean, bind: Bind): string {
   const { model, table, position, codes, period, inUse, marks, placing, groups, without = NOTHING_LEFT_OUT } = of
-  const keyed = [`code IN ${bind('Array(String)', codes)}`, `period IN ${bind('Array(String)', [period])}`]
   const places = segmented(placing)
+  const keyed = [`f.code IN ${bind('Array(String)', codes)}`, `f.period = ${bind('String', period)}`]
+  const columns = ['code', 'level', 'flags', ...inUse.columns, ...(marks === undefined ? [] : [marks.column])]
   const folded = (units: string | undefined): string =>
-    foldSql({ model, table, position, keyed: [...keyed, ...(units === undefined ? [] : [units])], without }, bind)
-  const expected = new Map(placing.expected.map((unit) => [unit.code, unit.level]))
-  const placed = placesSql(places, new Set(expected.keys()), { level: true, groups, spans: undefined }, bind)
-  const showsUnknown = placing.isProvince && !without.has('unknown-units')
+    foldSql(
+      {
+        ...{ model, table, position, without, days: [], columns: [...new Set(columns)] },
+        keyed: [...keyed, ...(units === undefined ? [] : [units])],
+      },
+      bind,
+    )
   const newer = (name: string): string => part(without, 'same-statement', `argMax(${name}, newest)`, `any(${name})`)
-  const said = part(without, 'same-statement', `if(level = '', p_level, level)`, 'level')
-  const own = placing.own === undefined ? `''` : `if(unit IN ${bind('Array(String)', [placing.own])}, unit, '')`
-  const levels = [...expected.entries()]
-  const levelOf = `transform(p_reporter, ${bind(
-    'Array(String)',
-    levels.map(([code]) => code),
-  )}, ${bind(
-    'Array(String)',
-    levels.map(([, level]) => level),
-  )}, p_level)`
-  const kept = [
-    'p_unit',
-    'p_reporter',
-    'p_flags',
-    'p_level',
-    ...Array.from({ length: groups }, (_, at) => `p_group${at}`),
+  const said = part(without, 'same-statement', `if(level = '', p_level, toString(level))`, 'toString(level)')
+  const kept = ['p_unit', 'p_reporter', 'p_counts', 'p_flags', 'p_level', 'p_row', ...groupNames(groups)]
+  const values = [
+    `${newer(inUse.sql(bind))} AS is_used`,
+    'max(declared.newest) AS counting',
+    `${newer('declared.flags')} AS flags`,
+    ...(marks === undefined ? [] : [`${newer(marks.column)} AS marks`]),
   ]
   return `
-    SELECT code, unit, ${kept.map((name) => `any(${name}) AS ${name}`).join(', ')},
-           ${newer('in_use')} AS is_used, ${newer('flag_list')} AS flag_list,
-           ${marks === undefined ? '[]::Array(String)' : newer(`CAST(${marks.column} AS Array(String))`)} AS marks,
-           said != '' AND p_level != '' AND said != p_level AS is_other,
-           ${part(without, 'own-level', 'is_other', '0')} AS is_detail, p_unit != '' AS isPlaced,
-           if(isPlaced, if(p_flags = '', [], splitByChar(' ', p_flags)), ['unknown-unit']) AS place_flags,
-           if(p_reporter != '', p_reporter, ${own}) AS counts_as, if(p_reporter != '', ${levelOf}, p_level) AS row_level
-    FROM (SELECT *, toUInt8(${inUse(bind)}) AS in_use, ${said} AS said
-          FROM (${segmentsSql({ folded, placing, places, named: false }, bind)}) AS declared
-          ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${placed}) AS places
-            ON declared.unit = places.p_unit AND declared.segment = places.p_segment)
-    GROUP BY code, unit, said`
+    SELECT code, unit, ${said} AS said, ${[...kept, ...values].join(', ')}
+    FROM (${segmentsSql({ folded, placing, places, named: false }, bind)}) AS declared
+    ${showsUnknown ? 'LEFT' : 'INNER'} JOIN (${placesOfUnits(of, bind)}) AS places ON declared.unit = places.p_unit
+    GROUP BY code, unit, said, ${kept.join(', ')}`
 }
 
 /**
@@ -74,27 +93,58 @@ function statementsSql(of: UnitsStatementOf, bind: Bind): string {
  * in use, those that reported, and the flags. With marks each row stands twice: as part of the whole, and of its marks.
  */
 export function unitsStatement(of: UnitsStatementOf): Statement {
-  const { marks, groups, without = NOTHING_LEFT_OUT } = of
+  const { marks, groups, placing, without = NOTHING_LEFT_OUT } = of
   const { bind, params } = createBinder()
-  const passes = ['1', ...(marks?.filters ?? []).map((values) => bind('Array(String)', values))].reduce(
-    (all, values) => `${all} AND (hasAny(marks, ${values}) OR (has(${values}, '') AND empty(marks)))`,
-  )
-  const flags = `arrayDistinct(arrayConcat(flag_list, ${part(without, 'place-flags', 'place_flags', 'arrayFilter(flag -> 0, place_flags)')}))`
-  const keys = Array.from({ length: groups }, (_, index) => `p_group${index}`)
-  const byKeys = ['code', 'is_whole', 'mark', ...keys]
-  const counting = 'isPlaced AND NOT is_detail'
+  const showsUnknown = placing.showsUnknown && !without.has('unknown-units')
+  const passes = (marks?.filters ?? []).map((values) => {
+    const list = bind('Array(String)', values)
+    return ` AND (hasAny(marks, ${list})${values.includes('') ? ' OR empty(marks)' : ''})`
+  })
+  // Who has a level speaks for that alone.
+  const counting = part(without, 'own-level', `p_level IN ('', said)`, '1')
+  const flags = declaredFlags(placing, without)
+  const twice = `arrayJoin(arrayConcat([(1, '')], arrayMap(each -> (0, toString(each)), if(empty(marks), [''], marks))))`
+  const statements = statementsSql(of, showsUnknown, bind)
+  const from =
+    marks === undefined && flags === undefined
+      ? `(${statements})`
+      : `(SELECT * ${flags === undefined ? '' : `REPLACE (${flags} AS flags)`}${marks === undefined ? '' : `, ${twice} AS twice`}
+          FROM (${statements}))`
+  const keys = ['code', ...(marks === undefined ? [] : ['twice']), ...groupNames(groups)]
   const sql = `
-    SELECT code, toUInt8(is_whole) AS is_whole, mark, [${keys.join(', ')}]::Array(String) AS groups, row_level AS level,
-           toUInt8(grouping(row_level)) AS of_all_levels,
-           uniqExactIf(counts_as, ${counting} AND is_used AND ${passes} AND counts_as != '') AS in_use,
-           uniqExactIf(p_reporter, ${counting} AND p_reporter != '') AS reporting,
-           countIf(${counting} AND ${passes} AND (is_used OR notEmpty(marks))) AS in_numerator,
-           countIf(notEmpty(all_flags)) AS flagged,
-           sumMap(all_flags, arrayMap(flag -> toUInt64(1), all_flags)) AS flags
-    FROM (SELECT *, ${flags} AS all_flags,
-                 arrayJoin(${marks === undefined ? `[(1, '')]` : `arrayConcat([(1, '')], arrayMap(each -> (0, each), if(empty(marks), [''], marks)))`}) AS twice,
-                 twice.1 AS is_whole, twice.2 AS mark
-          FROM (${statementsSql(of, bind)}))
-    GROUP BY GROUPING SETS ((${[...byKeys, 'row_level'].join(', ')}), (${byKeys.join(', ')}))`
+    SELECT code, ${marks === undefined ? `toUInt8(1) AS is_whole, '' AS mark` : 'toUInt8(twice.1) AS is_whole, twice.2 AS mark'},
+           [${groupNames(groups).join(', ')}]::Array(String) AS groups, p_row AS level,
+           toUInt8(grouping(p_row)) AS of_all_levels,
+           uniqExactIf(p_counts, p_counts != '' AND is_used AND ${counting}${passes.join('')}) AS in_use,
+           uniqExactIf(p_reporter, p_reporter != '' AND ${counting}) AS reporting,
+           ${marks === undefined ? 'toUInt64(0)' : `countIf(p_unit != '' AND ${counting}${passes.join('')} AND is_used)`} AS in_numerator,
+           ${showsUnknown ? `countIf(p_unit = '')` : 'toUInt64(0)'} AS unknown,
+           countIf(notEmpty(flags)${showsUnknown ? ` OR p_unit = ''` : ''}) AS flagged,
+           sumMap(flags, arrayResize([]::Array(UInt64), length(flags), 1)) AS flag_counts
+    FROM ${from}
+    GROUP BY GROUPING SETS ((${[...keys, 'p_row'].join(', ')}), (${keys.join(', ')}))`
   return { sql, params }
+}
+
+/** SQL: the declarations behind a figure: those that say yes, or all that count; each with `unit`, `reporter` and `position`. */
+export function unitsBehind(
+  of: UnitsStatementOf,
+  side: 'NUMERATOR' | 'DENOMINATOR' | 'BASE',
+  level: string | undefined,
+  bind: Bind,
+): string {
+  const { marks, without = NOTHING_LEFT_OUT } = of
+  const passes = (marks?.filters ?? []).map((values) => {
+    const list = bind('Array(String)', values)
+    return `(hasAny(marks, ${list})${values.includes('') ? ' OR empty(marks)' : ''})`
+  })
+  const where = [
+    part(without, 'own-level', `p_level IN ('', said)`, '1'),
+    ...(side === 'NUMERATOR' ? [`is_used AND p_counts != ''`, ...passes] : []),
+    ...(level === undefined ? [] : [`p_row = ${bind('String', level)}`]),
+  ]
+  return `
+    SELECT unit, p_reporter AS reporter, ${positionOfVersion('counting')} AS position
+    FROM (${statementsSql(of, false, bind)})
+    WHERE ${where.join(' AND ')}`
 }

@@ -7,9 +7,9 @@ import type { Metric, UnitsCounting } from './metric.ts'
 import type { Plan } from './plan.ts'
 import type { FigureAnswer } from './question.ts'
 import { flagCounts, MAX_GROUPS, placingOfPlan } from './rows.ts'
-import { tableOf } from '../read-model.ts'
+import { tableIn } from '../live-tables.ts'
 import { together } from './together.ts'
-import { unitsStatement } from './units-statement.ts'
+import { unitsStatement, type UnitsStatementOf } from './units-statement.ts'
 import type { RawRow } from './raw-row.ts'
 
 const Row = Type.Object({
@@ -22,8 +22,9 @@ const Row = Type.Object({
   in_use: Type.String(),
   reporting: Type.String(),
   in_numerator: Type.String(),
+  unknown: Type.String(),
   flagged: Type.String(),
-  flags: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
+  flag_counts: Type.Tuple([Type.Array(Type.String()), Type.Array(Type.String())]),
 })
 type Row = Static<typeof Row>
 
@@ -38,35 +39,44 @@ function marksOf({ by, filters }: Plan): { column: string; filters: readonly (re
   return column === undefined ? undefined : { column, filters: filters.map(({ values }) => values) }
 }
 
+/** The statement of some codes of a period, from one place. */
+export async function unitsStatementOf(
+  reading: Reading,
+  plan: Plan,
+  counts: UnitsCounting,
+  codes: readonly string[],
+): Promise<UnitsStatementOf> {
+  return {
+    model: counts.model,
+    table: `{database:Identifier}.${tableIn(reading.snapshot, counts.model)}`,
+    position: '{position:UInt64}',
+    codes: [...new Set(codes)],
+    period: plan.period.text,
+    inUse: counts.inUse,
+    marks: marksOf(plan),
+    placing: await placingOfPlan(reading, plan),
+    groups: kindsOf(plan).length,
+  }
+}
+
 /** Rows of all codes of a period that are asked for from one place, by one statement. */
 async function declaredRows(reading: Reading, plan: Plan, counts: UnitsCounting): Promise<readonly Row[]> {
   const { unit, period, hierarchyAt, unitFilters, metric } = plan
-  const marks = marksOf(plan)
   const key = JSON.stringify([
-    ...['units', counts.model.name, metric.reporter, unit, period.text, hierarchyAt, unitFilters, kindsOf(plan), marks],
+    ...['units', counts.model.name, metric.reporter, unit, period.text, hierarchyAt, unitFilters, kindsOf(plan)],
+    marksOf(plan),
   ])
   const run = async (codes: readonly string[]): Promise<readonly (readonly Row[])[]> => {
-    const placing = await placingOfPlan(reading, plan)
+    const { sql, params } = unitsStatement(await unitsStatementOf(reading, plan, counts, codes))
     const { database, position } = reading.snapshot
-    const { sql, params } = unitsStatement({
-      model: counts.model,
-      table: `{database:Identifier}.${tableOf(counts.model)}`,
-      position: '{position:UInt64}',
-      codes: [...new Set(codes)],
-      period: period.text,
-      inUse: counts.inUse,
-      marks,
-      placing,
-      groups: kindsOf(plan).length,
-    })
     const rows = await reading.clickhouse.query(
       reading.role,
       sql,
       { ...params, database, position: String(position) },
       { schema: Row, maxResultRows: 2 * MAX_GROUPS },
     )
-    const byCode = new Map<string, Row[]>()
-    for (const row of rows) byCode.set(row.code, [...(byCode.get(row.code) ?? []), row])
+    const byCode = new Map<string, Row[]>(codes.map((code) => [code, []]))
+    for (const row of rows) byCode.get(row.code)?.push(row)
     return codes.map((code) => byCode.get(code) ?? [])
   }
   return together(reading, key, counts.series, run)
@@ -78,7 +88,7 @@ const sumsOf = (row: Row | undefined, numerator: Row | undefined, expected: numb
   denominator: whole(expected),
   reporting: Number(row?.reporting ?? 0),
   flagged: Number(row?.flagged ?? 0),
-  flags: flagCounts(row?.flags ?? [[], []]),
+  flags: flagCounts(row?.flag_counts ?? [[], []], Number(row?.unknown ?? 0)),
 })
 
 /** Whether a row is of the level asked for, or of all levels. */

@@ -1,22 +1,9 @@
-import { attendanceByUnit, type SessionOf, type UnitAttendance } from '../read-models/attendance/query.ts'
+import type { FigureAnswer } from '../metrics/question.ts'
+import type { SessionOf, UnitAttendance } from '../read-models/attendance/query.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
-import { isFlagged, membersOn, type Members } from './members.ts'
-import { unitFilter, type Reading } from './reading.ts'
-import { turnFor } from './turns.ts'
-
-/** Attendance rows of these members, by code; of the province also those of units that nothing opens. */
-export async function attendanceOf(
-  reading: Reading,
-  session: SessionOf,
-  { pieces, opened }: Members,
-): Promise<ReadonlyMap<string, UnitAttendance>> {
-  const codes = opened === undefined ? unitFilter(pieces.map(({ unit }) => unit)) : undefined
-  const rows = await reading.once(`attendance ${session.date} ${session.session} ${codes?.join('\n') ?? '*'}`, () =>
-    attendanceByUnit(reading.clickhouse, reading.role, reading.snapshot, session, codes),
-  )
-  await turnFor(rows.length)
-  return new Map(rows.map((row) => [row.unit, row]))
-}
+import { isFlagged, type Members } from './members.ts'
+import type { Reading } from './reading.ts'
+import { plainQuestion, shorthand } from './shorthand.ts'
 
 /**
  * Adds up members: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without
@@ -44,9 +31,8 @@ export function sumAttendance(
 }
 
 /** Attendance of everything whose registers count for a unit on the session's date. */
-export async function attendanceFigure(reading: Reading, unit: string, session: SessionOf): Promise<FigureValue> {
-  const members = await membersOn(reading, unit, session.date, 'school')
-  const rows = await attendanceOf(reading, session, members)
-  await turnFor(members.pieces.length)
-  return sumAttendance(members, rows)
-}
+export const attendanceFigure = (reading: Reading, unit: string, { date, session }: SessionOf): Promise<FigureAnswer> =>
+  shorthand(
+    reading,
+    plainQuestion('attendance.present', unit, date, { where: [{ name: 'session', values: [session] }] }),
+  )

@@ -76,6 +76,25 @@ export async function listFacts(reading: Reading, question: FactsQuestion): Prom
   }))
 }
 
+/** Facts at some positions, newest first. */
+export async function factsAtPositions(reading: Reading, positions: readonly string[]): Promise<FactLine[]> {
+  if (positions.length === 0) return []
+  const rows = await reading.clickhouse.query(
+    reading.role,
+    `SELECT position, event_id, type, source, id, unit, time, received_at, hash, flags
+     FROM {database:Identifier}.facts
+     WHERE position <= {position:UInt64} AND position IN {positions:Array(UInt64)} AND status = 'counted'
+     ORDER BY position DESC LIMIT 1 BY position`,
+    {
+      database: reading.snapshot.database,
+      position: String(reading.snapshot.position),
+      positions: positions.map(BigInt),
+    },
+    { schema: FactRow },
+  )
+  return rows.map(({ event_id, received_at, ...rest }) => ({ ...rest, eventId: event_id, receivedAt: received_at }))
+}
+
 export interface FactCount {
   readonly type: string
   readonly unit: string

@@ -1,5 +1,5 @@
 import { withoutTrailingZeros } from '../read-models/measures/plain-decimal.ts'
-import { divideDecimal, percentOf } from './percent.ts'
+import { percentOf } from './percent.ts'
 
 /**
  * What a figure says, before it is told its age: decimals are text. `value` and `percent` are null where nothing was reported
@@ -49,20 +49,6 @@ export function ratioFigure(numerator: bigint, denominator: bigint, behind: Behi
 /** A sum of what was reported. */
 export const sumFigure = (value: string, behind: Behind): FigureValue => ({
   value: withoutTrailingZeros(value),
-  numerator: null,
-  denominator: null,
-  percent: null,
-  ...behind,
-})
-
-const MEAN_DIGITS = 6
-
-/**
- * The mean of reports, to six decimals half up.
- * @param reports above 0
- */
-export const meanFigure = (sum: string, reports: number, behind: Behind): FigureValue => ({
-  value: withoutTrailingZeros(divideDecimal(sum, BigInt(reports), MEAN_DIGITS)),
   numerator: null,
   denominator: null,
   percent: null,

@@ -212,7 +212,7 @@ describe('capability', () => {
 })
 
 describe('measure', () => {
-  it('adds up the latest declaration of each unit, level and combination of dimensions', async () => {
+  it('adds up, of each unit, the latest declarations of the smallest set of dimensions that it broke the measure down by', async () => {
     const { p, a, b } = province()
     await fixture.append([
       opened(p, 'province'),
@@ -224,7 +224,7 @@ describe('measure', () => {
       measure(a, 'question-bank-items', { value: 999, level: 'THCS' }),
       measure(b, 'question-bank-items', { value: 0.25, dimensions: { subject: 'music' }, level: 'TH' }),
     ])
-    expect(await ofMeasure('question-bank-items', p)).toMatchObject({ value: '150.75', reporting: 2, expected: 2 })
+    expect(await ofMeasure('question-bank-items', p)).toMatchObject({ value: '30.75', reporting: 2, expected: 2 })
     expect(await ofMeasure('question-bank-items', p, { subject: 'music' })).toMatchObject({ value: '30.75' })
     expect(await ofMeasure('question-bank-items', p, {})).toMatchObject({ value: null, reporting: 0 })
     expect(await ofMeasure('question-bank-items', p, undefined, 'THCS')).toMatchObject({ value: null, expected: 0 })

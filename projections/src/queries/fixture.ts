@@ -8,11 +8,12 @@ import type { Fact } from '@ioc/contracts/log'
 import { readModels } from '../read-models/index.ts'
 import { tableOf } from '../read-model.ts'
 import { modelVersions } from '../versions.ts'
-import { DEAD_LETTERS } from '../runtime/names.ts'
+import { takeEpoch } from '../runtime/meta.ts'
+import { settleModels } from '../runtime/model-state.ts'
 import { prepareGeneration, prepareMeta } from '../runtime/storage.ts'
 import { HierarchyCache } from './hierarchy.ts'
 import { createReading, type Reading } from './reading.ts'
-import { generationDatabase, SnapshotReader } from './snapshot.ts'
+import { DEAD_LETTERS, generationDatabase, SnapshotReader } from './snapshot.ts'
 
 /** A fact as a spec writes it; what is left out is made up. */
 export interface FactInput {
@@ -101,7 +102,8 @@ export async function openFixture(): Promise<ReadModelFixture> {
   const path = mkdtempSync(join(tmpdir(), 'ioc-queries-'))
   const clickhouse = await openClickHouse({ path })
   await prepareMeta(clickhouse)
-  await prepareGeneration(clickhouse, DATABASE, readModels)
+  await prepareGeneration(clickhouse, DATABASE)
+  await settleModels({ clickhouse, database: DATABASE }, readModels, await takeEpoch(clickhouse, GENERATION, 0), true)
   await clickhouse.insert('ioc.pointer', [
     {
       generation: GENERATION,

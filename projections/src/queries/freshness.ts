@@ -1,5 +1,5 @@
 /** How often the projector confirms that it is level with the log. */
-export const CONFIRMATION_INTERVAL_SECONDS = 2
+const CONFIRMATION_INTERVAL_SECONDS = 2
 
 export type FreshnessState = 'fresh' | 'late' | 'stale'
 export interface Freshness {

@@ -99,8 +99,11 @@ function hierarchyOf(organisation: Organisation): Hierarchy {
   }
 }
 
+/** Tells apart the tables that organisation facts stand in: of another generation, or built anew. */
+const tableStamp = ({ generation, tables }: Snapshot): string => `${generation}/${tables.get(units.name)?.build ?? 0}`
+
 interface Loaded {
-  readonly generation: number
+  readonly table: string
   /** Position of the newest organisation fact in it. */
   readonly newest: bigint
   readonly histories: UnitHistories
@@ -132,7 +135,7 @@ export class HierarchyCache {
   /** The hierarchy that the snapshot's organisation facts make. */
   async at(role: Role, snapshot: Snapshot): Promise<Hierarchy> {
     const newest = newestIn(snapshot, units.name)
-    const key = `${snapshot.generation} ${newest}`
+    const key = `${tableStamp(snapshot)} ${newest}`
     const loading = kept(this.#kept, this.#limit, key, () => {
       const started = this.#load(role, snapshot, newest)
       // A failed read must not be remembered: the next one tries again.
@@ -143,16 +146,16 @@ export class HierarchyCache {
   }
 
   async #load(role: Role, snapshot: Snapshot, newest: bigint): Promise<Loaded> {
-    const { generation } = snapshot
+    const table = tableStamp(snapshot)
     const base = this.#base
-    const goesOn = base !== undefined && base.generation === generation && base.newest <= newest
+    const goesOn = base !== undefined && base.table === table && base.newest <= newest
     const added: UnitFact[] = []
     for await (const facts of unitFacts(this.#clickhouse, role, snapshot, goesOn ? base.newest : 0n))
       added.push(...facts)
     const histories = await inTurns(extending(goesOn ? base.histories : NO_HISTORIES, added))
     const organisation = await inTurns(organising(histories, this.#province))
-    const loaded = { generation, newest, histories, hierarchy: hierarchyOf(organisation) }
-    if (this.#base === undefined || this.#base.generation !== generation || this.#base.newest < newest) {
+    const loaded = { table, newest, histories, hierarchy: hierarchyOf(organisation) }
+    if (this.#base === undefined || this.#base.table !== table || this.#base.newest < newest) {
       this.#base = loaded
     }
     return loaded

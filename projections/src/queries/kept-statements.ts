@@ -1,6 +1,6 @@
 import type { ClickHouse, QueryOptions, QueryParams, Role } from '@ioc/clickhouse'
 import type { Static, TSchema } from 'typebox'
-import { newestIn, type Snapshot } from './snapshot.ts'
+import { DEAD_LETTERS, newestIn, type Snapshot } from './snapshot.ts'
 
 /** Stands for every table: what reads it depends on all that is written. */
 export const EVERY_TABLE = '*'
@@ -23,8 +23,10 @@ export function tablesIn(sql: string): readonly string[] {
 /** What a table's rows are at a snapshot, as far as one text differs from another: a model built anew may have others at the same place. */
 function stampOf(snapshot: Snapshot, table: string): string {
   if (table === EVERY_TABLE) return String(snapshot.position)
-  const build = snapshot.tables.get(table)?.build
-  return `${newestIn(snapshot, table)}${build === undefined ? '' : `/${build}`}`
+  // Letters of every model stand in one table, and come and go with its builds.
+  const builds = table === DEAD_LETTERS ? [...snapshot.tables.values()].map(({ build }) => build) : []
+  const build = snapshot.tables.get(table)?.build ?? builds.join('.')
+  return `${newestIn(snapshot, table)}/${build}`
 }
 
 /** A text that stays the same as long as nothing has been written to these tables. */

@@ -1,10 +1,10 @@
-import { paymentSums, type PaymentsQuestion } from '../read-models/payments/query.ts'
-import { endAfter, type ScopePiece } from '../scope/index.ts'
-import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
-import { isFlagged } from './members.ts'
+import { answerOf, NO_SUMS } from '../metrics/answer.ts'
+import { sharedRows } from '../metrics/batch.ts'
+import { planOf } from '../metrics/plan.ts'
+import { placingOfPlan } from '../metrics/rows.ts'
+import type { FigureAnswer } from '../metrics/question.ts'
 import type { Reading } from './reading.ts'
-
-const CASH = 'cash'
+import { plainQuestion } from './shorthand.ts'
 
 export interface MethodTotal {
   readonly method: string
@@ -15,64 +15,40 @@ export interface MethodTotal {
 
 export interface PaymentsTotal {
   /** VND without cash ÷ VND. */
-  readonly cashless: FigureValue
+  readonly cashless: FigureAnswer
   /** VND; undefined where no payment was reported. */
   readonly total: bigint | undefined
   /** In order of method. */
   readonly byMethod: readonly MethodTotal[]
 }
 
-/** Most units count for themselves on every day of the range: these are named alone. */
-function questionOf(
-  scope: readonly ScopePiece[],
-  from: string,
-  end: string,
-  expected: readonly string[],
-): PaymentsQuestion {
-  const isWhole = (piece: ScopePiece): boolean =>
-    piece.from === from && piece.end === end && piece.reporter === piece.unit && !isFlagged(piece)
-  return {
-    from,
-    end,
-    expected,
-    whole: scope.filter(isWhole).map(({ unit }) => unit),
-    pieces: scope
-      .filter((piece) => !isWhole(piece))
-      .map((piece) => ({
-        unit: piece.unit,
-        from: piece.from,
-        end: piece.end,
-        school: piece.reporter,
-        flagged: isFlagged(piece),
-      })),
-  }
-}
-
 /**
- * Payments whose local day lies in [from, to], each counted where its unit belonged on that day.
- * Expected to report are the schools open on the last day, or today if that is earlier; a campus stands for its school.
+ * Payments of the days in [from, to], each counted where its unit belonged on its day: amount by method and share without cash, by
+ * one statement. Expected to report are the schools open on the last day, or today if that is earlier; a campus stands for its school.
  * @throws ScopeTooLargeError where units come and go too often in the range.
  */
 export async function paymentsTotal(reading: Reading, unit: string, from: string, to: string): Promise<PaymentsTotal> {
-  const day = to < reading.today ? to : reading.today
-  const units = await reading.hierarchy.expectedOf({ root: unit, day, kind: 'school' })
-  const expected = units.map(({ unit: { code } }) => code)
-  const { byMethod, reporting } = await reading.once(`payments ${from} ${to} ${unit}`, async () => {
-    const { pieces } = await reading.hierarchy.scopeOf({ root: unit, from, end: endAfter(to) })
-    const question = questionOf(pieces, from, endAfter(to), expected)
-    return paymentSums(reading.clickhouse, reading.role, reading.snapshot, question)
-  })
-  const total = byMethod.reduce((sum, { amount }) => sum + amount, 0n)
-  const cash = byMethod.find(({ method }) => method === CASH)?.amount ?? 0n
-  const behind = {
-    flagged: byMethod.reduce((sum, { flagged }) => sum + flagged, 0),
-    reporting,
-    expected: expected.length,
-  }
-  const nothing = byMethod.length === 0
+  const period = { text: `${from}/${to}`, from, to }
+  const amount = planOf(reading, plainQuestion('payments.amount', unit, period.text), ['method'], { period })
+  const share = planOf(reading, plainQuestion('payments.cashless-share', unit, period.text), [], { period })
+  const [[methods], [whole]] = await Promise.all([
+    sharedRows(reading, amount, [amount.by]),
+    sharedRows(reading, share, [[]]),
+  ])
+  const { expected } = await placingOfPlan(reading, share)
+  const cashless = answerOf('ratio', whole?.get('[]')?.sums ?? NO_SUMS, expected.length)
+  const byMethod = [...(methods?.values() ?? [])]
+    .filter(({ sums }) => sums.base > 0)
+    .map(({ keys: [method = ''], sums }) => ({
+      method,
+      // Money is whole dong.
+      amount: BigInt(answerOf('sum', sums, 0).value ?? 0),
+      payments: sums.base,
+    }))
+    .sort((one, other) => (one.method < other.method ? -1 : 1))
   return {
-    cashless: nothing ? unreportedFigure(behind) : ratioFigure(total - cash, total, behind),
-    total: nothing ? undefined : total,
-    byMethod: byMethod.map(({ method, amount, payments }) => ({ method, amount, payments })),
+    cashless,
+    total: cashless.denominator === null ? undefined : BigInt(cashless.denominator),
+    byMethod,
   }
 }

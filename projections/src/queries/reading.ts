@@ -47,10 +47,3 @@ export function createReading(parts: ReadingParts): Reading {
     },
   }
 }
-
-/** Above this many units it is cheaper to read all that reported than to name them. */
-const NAMED_UNITS = 64
-
-/** Codes to read for these units; undefined reads everything and leaves the choice to the caller. */
-export const unitFilter = (codes: readonly string[]): readonly string[] | undefined =>
-  codes.length > NAMED_UNITS ? undefined : codes

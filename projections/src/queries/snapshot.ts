@@ -1,5 +1,5 @@
 import { ClickHouseQueryError, type ClickHouse, type Role } from '@ioc/clickhouse'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import type { LiveTables } from '../live-tables.ts'
 import { readModels } from '../read-models/index.ts'
 import { modelVersions, sameLayout } from '../versions.ts'
@@ -21,6 +21,9 @@ export interface Snapshot {
   readonly newest: ReadonlyMap<string, bigint>
 }
 
+/** Name of the table of what could not be processed, as checkpoints call it. */
+export const DEAD_LETTERS = 'dead_letters'
+
 /** Newest row of a table up to the snapshot's position: what is read of the table is the same as long as this is. */
 export const newestIn = ({ newest, position }: Snapshot, table: string): bigint => newest.get(table) ?? position
 
@@ -37,6 +40,8 @@ const Place = Type.Object({
   received_at: Type.String(),
   confirmed_at_ms: Type.String(),
   newest: Type.Record(Type.String(), Type.String()),
+  model_versions: Type.Record(Type.String(), Type.Integer()),
+  model_builds: Type.Record(Type.String(), Type.Integer()),
 })
 
 export const generationDatabase = (generation: number): string => `ioc_g${generation}`
@@ -47,24 +52,33 @@ const NEWEST_POINTER = 'SELECT generation, versions FROM ioc.pointer ORDER BY se
 // "nothing yet".
 const PLACE = `
   SELECT p.generation AS generation, p.versions AS versions, c.position AS position, c.received_at AS received_at,
-         c.newest AS newest, f.confirmed_at_ms AS confirmed_at_ms
+         c.newest AS newest, f.confirmed_at_ms AS confirmed_at_ms,
+         m.versions AS model_versions, m.builds AS model_builds
   FROM (${NEWEST_POINTER}) AS p
   CROSS JOIN (SELECT max(position) AS position, argMax(received_at, checkpoint.position) AS received_at,
                      argMax(newest, checkpoint.position) AS newest
               FROM {database:Identifier}.checkpoint) AS c
   CROSS JOIN (SELECT max(confirmed_at_ms) AS confirmed_at_ms FROM ioc.confirmations
-              WHERE generation = {generation:UInt32}) AS f`
+              WHERE generation = {generation:UInt32}) AS f
+  CROSS JOIN (SELECT argMax(versions, (epoch, serial)) AS versions, argMax(builds, (epoch, serial)) AS builds
+              FROM {database:Identifier}.models) AS m`
 
 /** UNKNOWN_IDENTIFIER (a checkpoint of before, not upgraded yet), UNKNOWN_TABLE, UNKNOWN_DATABASE. */
 const MISSING = [47, 60, 81]
 const isMissing = (error: unknown): boolean =>
   error instanceof ClickHouseQueryError && MISSING.includes(error.engineCode)
 
+const tablesAt = ({ model_versions, model_builds }: Static<typeof Place>): LiveTables =>
+  new Map(
+    Object.entries(model_versions).map(
+      ([name, version]) => [name, { version, build: model_builds[name] ?? 0 }] as const,
+    ),
+  )
+
 /** Opens snapshots; remembers the generation, so that one query does while the pointer stays. */
 export class SnapshotReader {
   readonly #clickhouse: ClickHouse
   readonly #versions = modelVersions(readModels)
-  readonly #tables: LiveTables = new Map(readModels.map(({ name, version }) => [name, { version, build: 1 }]))
   #generation: number | undefined
 
   constructor(clickhouse: ClickHouse) {
@@ -113,7 +127,7 @@ export class SnapshotReader {
         position: BigInt(place.position),
         receivedAt: place.received_at === '' ? undefined : place.received_at,
         confirmedAt: place.confirmed_at_ms === '0' ? undefined : Number(place.confirmed_at_ms),
-        tables: this.#tables,
+        tables: tablesAt(place),
         newest: new Map(Object.entries(place.newest).map(([table, at]) => [table, BigInt(at)])),
       }
     } catch (error) {

@@ -45,5 +45,9 @@ export const timeOfVersion = (version: string): string =>
 export const rankOfVersion = (version: string): string =>
   `bitAnd(bitShiftRight(${version}, ${POSITION_BITS}), ${(1n << RANK_BITS) - 1n})`
 
+/** SQL: the position of the report that has a version. */
+export const positionOfVersion = (version: string): string =>
+  `toUInt64(bitAnd(${version}, ${(1n << POSITION_BITS) - 1n}))`
+
 /** SQL: whether the newest report about a thing takes it back, so that it counts as never reported. */
 export const isCancelled = (newest: string): string => `${rankOfVersion(newest)} = ${RANK.cancelled}`

@@ -22,6 +22,7 @@ const DeadLettersQuery = Type.Object({
   after: Type.Optional(Decimal),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
 })
+const RebuildQuery = Type.Object({ model: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) })
 const RebuildBody = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200 })) })
 
 const Hashes = Type.Object({
@@ -36,11 +37,20 @@ const Status = Type.Object({
   position: Decimal,
   confirmedAt: Type.Union([Type.String(), Type.Null()]),
   build: Type.Union([
-    Type.Object({ generation: Type.Integer(), position: Decimal, reason: Type.String() }),
+    Type.Object({
+      kind: Type.Enum(['generation', 'models']),
+      generation: Type.Integer(),
+      models: Type.Array(Type.String()),
+      position: Decimal,
+      head: Decimal,
+      facts: Type.Integer(),
+      reason: Type.String(),
+    }),
     Type.Null(),
   ]),
+  models: Type.Record(Type.String(), Type.Object({ version: Type.Integer(), build: Type.Integer() })),
+  waiting: Type.Array(Type.String()),
   versions: Type.String(),
-  catalogueVersion: Type.Integer(),
 })
 const DeadLetters = Type.Object({
   total: Type.Integer(),
@@ -50,6 +60,9 @@ const DeadLetters = Type.Object({
       eventId: Type.String(),
       stream: Type.String(),
       type: Type.String(),
+      model: Type.String({
+        description: 'Read model that could not take the fact; empty where no model could read it',
+      }),
       reason: Type.String(),
       bytes: Type.String({ description: 'Data of the event as it stands in the log, base64' }),
     }),
@@ -109,13 +122,25 @@ export function createAdmin({ projector, clickhouse, host, hashesTimeoutMs }: Ad
 
   app.get('/status', { schema: { response: { 200: Status } } }, () => projector.status())
 
-  app.post<{ Body: Static<typeof RebuildBody> | null }>(
+  app.post<{ Body: Static<typeof RebuildBody> | null; Querystring: Static<typeof RebuildQuery> }>(
     '/rebuild',
-    { schema: { body: Type.Union([RebuildBody, Type.Null()]), response: { 202: Started } } },
+    {
+      schema: {
+        querystring: RebuildQuery,
+        body: Type.Union([RebuildBody, Type.Null()]),
+        response: { 202: Started, 404: Refusal },
+      },
+    },
     (request, reply) => {
       const reason = request.body?.reason ?? 'asked for'
+      const { model } = request.query
+      if (model !== undefined && !projector.models.includes(model)) {
+        const detail = `there is no read model "${model}"; there are ${projector.models.join(', ')}`
+        return refuse(reply, { status: 404, code: 'unknown-model', title: 'Unknown model', detail })
+      }
       // Progress and outcome are seen in /status; a failed build is logged there and leaves the live generation alone.
-      projector.rebuild(reason).catch(() => undefined)
+      const building = model === undefined ? projector.rebuild(reason) : projector.rebuildModel(model, reason)
+      building.catch(() => undefined)
       return reply.code(202).send({ started: true, reason })
     },
   )
@@ -130,7 +155,7 @@ export function createAdmin({ projector, clickhouse, host, hashesTimeoutMs }: Ad
         const detail = 'no generation is complete yet'
         return refuse(reply, { status: 503, code: 'position-not-reached', title: 'Not reached', detail })
       }
-      return readDeadLetters(clickhouse, database, BigInt(after), limit)
+      return readDeadLetters(clickhouse, database, projector.builds(), BigInt(after), limit)
     },
   )
   return app

@@ -1,10 +1,11 @@
 import { positionOf, type LogEntry } from '@ioc/contracts/log'
 import type { Failpoints, Timers } from '@ioc/kit'
 import { layOutBatch, type Accepted } from './batch.ts'
-import type { Decoded, EntryDecoder, FactStatus } from './decode-entry.ts'
+import type { Decoded, FactStatus } from './decode-entry.ts'
 import type { Checkpoint, GenerationStore } from './generation-store.ts'
 import type { KnownFacts } from './known-facts.ts'
 import type { Epoch } from './meta.ts'
+import type { ModelSet } from './model-set.ts'
 
 export interface BatchLimits {
   /** Shortest time between the starts of two batches, in milliseconds: 250 is four inserts a second and table. */
@@ -24,12 +25,14 @@ export interface Committed {
   readonly checkpoint: Checkpoint
   readonly entries: number
   readonly statuses: ReadonlyMap<FactStatus, number>
+  /** How many facts each model could not make its rows of. */
+  readonly failures: ReadonlyMap<string, number>
 }
 
 export interface BatchWriterOptions {
   readonly store: Pick<GenerationStore, 'guard' | 'open' | 'write'>
   readonly known: Pick<KnownFacts, 'lookUp'>
-  readonly decode: EntryDecoder
+  readonly models: Pick<ModelSet, 'decode' | 'buildOf'>
   readonly epoch: Epoch
   readonly from: Checkpoint
   readonly limits: BatchLimits
@@ -87,7 +90,7 @@ export class BatchWriter {
     this.#throwFailure()
     const position = positionOf(entry)
     if (position <= this.#accepted) throw new RangeError(`position ${position} after ${this.#accepted}`)
-    const decoded = this.#options.decode(entry)
+    const decoded = this.#options.models.decode(entry)
     this.#entries.push({ decoded, previous: this.#accepted })
     this.#bytes += decoded.bytes
     this.#accepted = position
@@ -185,7 +188,7 @@ export class BatchWriter {
   }
 
   async #write(entries: readonly Accepted[], fromBus: readonly Decoded[]): Promise<void> {
-    const { store, known, epoch, failpoints, isInLog, onCommit } = this.#options
+    const { store, known, epoch, failpoints, isInLog, onCommit, models } = this.#options
     failpoints.hit('projector.before-batch')
     await store.guard()
     for (const last of fromBus) {
@@ -193,9 +196,11 @@ export class BatchWriter {
         throw new ForgedMessageError(`the log has no event ${last.eventId} at ${last.position}`)
     }
     const from = this.#committed.position
-    const batch = layOutBatch(entries, epoch.number, await known.lookUp(entries, from))
+    const knownHash = await known.lookUp(entries, from)
+    const batch = layOutBatch(entries, epoch.number, knownHash, (model) => models.buildOf(model))
     await store.write(batch, from)
     this.#committed = { position: batch.last.position, eventId: batch.last.eventId }
-    onCommit({ checkpoint: this.#committed, entries: entries.length, statuses: batch.statuses })
+    const { statuses, failures } = batch
+    onCommit({ checkpoint: this.#committed, entries: entries.length, statuses, failures })
   }
 }

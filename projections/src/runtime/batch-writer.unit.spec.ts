@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { factAt, factCells, tinyModel } from '../testing/entries.ts'
 import { BatchWriter, ForgedMessageError, type BatchWriterOptions } from './batch-writer.ts'
 import type { BatchRows } from './batch.ts'
-import { createEntryDecoder } from './decode-entry.ts'
+import { allKept, ModelSet } from './model-set.ts'
 
 /** Time that stands still until a test moves it. */
 class FakeTime {
@@ -50,7 +50,7 @@ function bed(change: Partial<BatchWriterOptions> = {}) {
   const writer = new BatchWriter({
     store,
     known: { lookUp: () => Promise.resolve(() => undefined) },
-    decode: createEntryDecoder([tinyModel]),
+    models: new ModelSet(allKept([tinyModel])),
     epoch: { number: 1, holder: 'h' },
     from: { position: 0n, eventId: '' },
     limits: { intervalMs: 250, maxEntries: 3, maxBytes: 1_000_000 },

@@ -10,11 +10,18 @@ const accepted = (...entries: Parameters<typeof decode>[0][]): Accepted[] =>
   entries.map((entry, index) => ({ decoded: decode(entry), previous: BigInt(index) }))
 const nothingKnown = (): undefined => undefined
 
+const firstBuild = () => 1
+
 describe('a batch', () => {
   it('counts the lowest position under a source and id, and sets duplicates and conflicts apart', () => {
     const same = { id: 'a' }
     const other = { id: 'a', data: { paymentId: 'a', amount: 2, method: 'cash' } }
-    const batch = layOutBatch(accepted(factAt(1n, same), factAt(2n, same), factAt(3n, other)), 7, nothingKnown)
+    const batch = layOutBatch(
+      accepted(factAt(1n, same), factAt(2n, same), factAt(3n, other)),
+      7,
+      nothingKnown,
+      firstBuild,
+    )
     expect(batch.facts.map(factCells).map(({ position, status }) => `${String(position)} ${String(status)}`)).toEqual([
       '1 counted',
       '2 duplicate',
@@ -27,20 +34,29 @@ describe('a batch', () => {
   it('knows what earlier batches hold', () => {
     const entry = factAt(9n, { id: 'a' })
     const hash = entry.kind === 'fact' ? entry.fact.hash : ''
-    const statusIf = (known: string) => layOutBatch(accepted(entry), 1, () => known).facts.map(factCells)[0]?.['status']
+    const statusIf = (known: string) =>
+      layOutBatch(accepted(entry), 1, () => known, firstBuild).facts.map(factCells)[0]?.['status']
     expect(statusIf(hash)).toBe('duplicate')
     expect(statusIf('0'.repeat(64))).toBe('conflict')
   })
 
   it('does not dead-letter a repeat of what was dead-lettered before', () => {
     const bad = { id: 'a', data: {} }
-    const batch = layOutBatch(accepted(factAt(1n, bad), factAt(2n, bad)), 1, nothingKnown)
+    const batch = layOutBatch(accepted(factAt(1n, bad), factAt(2n, bad)), 1, nothingKnown, firstBuild)
     expect(batch.deadLetters).toHaveLength(1)
     expect(batch.facts.map(factCells).map(({ status }) => status)).toEqual(['dead-letter', 'duplicate'])
   })
 
+  it('writes a letter of the model that failed, with its build, and counts the fact', () => {
+    const bad = { id: 'a', data: { paymentId: 'p', amount: 13, method: 'cash' } }
+    const { deadLetters, facts, failures, models } = layOutBatch(accepted(factAt(1n, bad)), 7, nothingKnown, () => 4)
+    expect(deadLetters).toMatchObject([{ position: '1', epoch: 7, model: 'tiny', build: 4, reason: 'a defect' }])
+    expect(facts.map(factCells)).toMatchObject([{ status: 'counted' }])
+    expect([failures.get('tiny'), models.get('tiny')]).toEqual([1, undefined])
+  })
+
   it('names the predecessor of each position and ends at its last', () => {
-    const batch = layOutBatch(accepted(factAt(4n, { id: 'a' }), factAt(8n, { id: 'b' })), 1, nothingKnown)
+    const batch = layOutBatch(accepted(factAt(4n, { id: 'a' }), factAt(8n, { id: 'b' })), 1, nothingKnown, firstBuild)
     expect(batch.facts.map(factCells).map(({ previous }) => previous)).toEqual(['0', '1'])
     expect(batch.last.position).toBe(8n)
   })

@@ -1,17 +1,9 @@
 import { headPosition } from '@ioc/log-client'
 import { type Logger, pause } from '@ioc/kit'
-import { FencedError, setPointer, type Versions } from './meta.ts'
+import { FencedError, setPointer } from './meta.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
 import { databaseOf } from './names.ts'
 import { dropDatabase } from './storage.ts'
-
-/** A build in progress. */
-export interface Build {
-  readonly number: number
-  readonly reason: string
-  /** Position reached so far. */
-  readonly position: () => bigint
-}
 
 const RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
@@ -70,7 +62,7 @@ export async function swapIn(options: {
   readonly deps: GenerationDeps
   readonly generation: Generation
   readonly old: Generation | undefined
-  readonly versions: Versions
+  readonly versions: string
   readonly bootId: string
 }): Promise<void> {
   const { deps, generation, old, versions, bootId } = options

@@ -35,15 +35,17 @@ export interface Decoded {
   readonly fact: string
   /** Texts of rows by read model, without position and epoch. */
   readonly rows: readonly (readonly [model: string, rows: readonly string[]])[]
-  /** The row of `dead_letters` without position and epoch. */
+  /** The row of `dead_letters` of a fact that no model can read, without position, epoch, model and build. */
   readonly deadLetter: NamedRow | undefined
+  /** The same for each model that could not make its rows: the others have theirs. */
+  readonly failures: readonly (readonly [model: string, letter: NamedRow])[]
   /** About how much memory it holds. */
   readonly bytes: number
 }
 
 export type EntryDecoder = (entry: LogEntry) => Decoded
 
-const NO_ROWS: Decoded['rows'] = []
+const NO_FAILURES: Decoded['failures'] = []
 
 /** The columns of `facts` that an entry says by itself; position, previous, status and epoch come after them. */
 export const FACT_CELLS = [
@@ -76,6 +78,8 @@ function sizeOf(row: NamedRow): number {
 /** What a dead letter says of an event, and of its data: the log has the rest, at the position. */
 const MAX_TEXT = 512
 const MAX_BYTES = 64 * 1024
+/** A fact that only a model fails on is readable in the log: the beginning tells which it is, however many there are. */
+const MAX_MODEL_BYTES = 1024
 
 const shortened = (text: string): string => text.slice(0, MAX_TEXT)
 
@@ -83,13 +87,14 @@ const deadLetterRow = (
   place: { readonly eventId: string; readonly stream: string; readonly type: string },
   reason: string,
   bytes: Uint8Array,
+  limit = MAX_BYTES,
 ): NamedRow =>
   soundRow({
     event_id: place.eventId,
     stream: shortened(place.stream),
     type: shortened(place.type),
     reason: shortened(reason),
-    bytes: Buffer.from(bytes.subarray(0, MAX_BYTES)).toString('base64'),
+    bytes: Buffer.from(bytes.subarray(0, limit)).toString('base64'),
   })
 
 function decodeUndecodable(event: Undecodable): Decoded {
@@ -99,7 +104,10 @@ function decodeUndecodable(event: Undecodable): Decoded {
   const place = [eventId, shortened(stream), String(revision), shortened(type), family]
   const fact = rowText([...place, '', '', '', '', '', '', '', '', []])
   const bytes = ENTRY_BYTES + fact.length + sizeOf(deadLetter)
-  return { position, eventId, receivedAt: '', key: undefined, status: 'dead-letter', fact, rows: [], deadLetter, bytes }
+  return {
+    ...{ position, eventId, receivedAt: '', key: undefined, status: 'dead-letter' },
+    ...{ fact, rows: [], deadLetter, failures: NO_FAILURES, bytes },
+  }
 }
 
 const factText = (fact: Fact): string =>
@@ -141,9 +149,12 @@ const underUnknownKey = ({ position, revision, stream, eventId, type, keyId, dat
   bytes: Buffer.from(JSON.stringify(data) ?? ''),
 })
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const dataBytes = ({ data }: Fact): Uint8Array => Buffer.from(JSON.stringify(data) ?? '')
+
 /**
- * Makes the decoder of a set of read models. Total: whatever a fact does to an upcaster, a schema or a read model, the outcome
- * is a decoded entry, dead-lettered with the reason where there is no other.
+ * Makes the decoder of a set of read models. Total: whatever a fact does to an upcaster or a schema, the outcome is a decoded
+ * entry, dead-lettered with the reason where there is no other; what it does to one read model is that model's dead letter alone.
  * @param knowsKey a fact under another key was not written by us; absent, keys are not judged
  */
 export function createEntryDecoder(models: readonly ReadModel[], knowsKey: KnowsKey = () => true): EntryDecoder {
@@ -152,11 +163,20 @@ export function createEntryDecoder(models: readonly ReadModel[], knowsKey: Knows
     for (const type of model.handles) byType.set(type, [...(byType.get(type) ?? []), model])
   }
 
-  const rowsOf = (given: Fact): Decoded['rows'] => {
+  const outcomesOf = (given: Fact) => {
     const fact = newestVersion(given)
-    const readers = byType.get(fact.type)
-    if (readers === undefined) return NO_ROWS
-    return readers.map((model) => [model.name, model.rows(fact).map(rowText)] as const)
+    const rows: (readonly [string, readonly string[]])[] = []
+    let failures = NO_FAILURES
+    for (const model of byType.get(fact.type) ?? []) {
+      try {
+        rows.push([model.name, model.rows(fact).map(rowText)])
+      } catch (error) {
+        // A defect of one model: it costs that model this fact, and nothing else.
+        const letter = deadLetterRow(given, reasonOf(error), dataBytes(given), MAX_MODEL_BYTES)
+        failures = [...failures, [model.name, letter]]
+      }
+    }
+    return { rows, failures }
   }
 
   return (entry) => {
@@ -169,21 +189,17 @@ export function createEntryDecoder(models: readonly ReadModel[], knowsKey: Knows
     const key = operations ? undefined : keyOf(fact)
     const common = { position, eventId, receivedAt, key, fact: text }
     try {
-      const rows = rowsOf(fact)
+      const { rows, failures } = outcomesOf(fact)
       let bytes = ENTRY_BYTES + text.length
       for (const [, list] of rows) for (const own of list) bytes += own.length
-      return { status: operations ? 'operations' : 'counted', rows, deadLetter: undefined, bytes, ...common }
+      for (const [, letter] of failures) bytes += sizeOf(letter)
+      const status = operations ? 'operations' : 'counted'
+      return { status, rows, failures, deadLetter: undefined, bytes, ...common }
     } catch (error) {
       // An upcaster throws an error of its own when old data does not fit; anything else is a defect, kept with its message.
-      const reason = error instanceof Error ? error.message : String(error)
-      const deadLetter = deadLetterRow(fact, reason, Buffer.from(JSON.stringify(fact.data) ?? ''))
-      return {
-        status: 'dead-letter',
-        rows: [],
-        deadLetter,
-        bytes: ENTRY_BYTES + text.length + sizeOf(deadLetter),
-        ...common,
-      }
+      const deadLetter = deadLetterRow(fact, reasonOf(error), dataBytes(fact))
+      const bytes = ENTRY_BYTES + text.length + sizeOf(deadLetter)
+      return { status: 'dead-letter', rows: [], failures: NO_FAILURES, deadLetter, bytes, ...common }
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ReadModel } from '../read-model.ts'
 import { factAt, factCells, tinyModel } from '../testing/entries.ts'
 import { createEntryDecoder } from './decode-entry.ts'
 
@@ -17,15 +18,37 @@ describe('decoding an entry', () => {
     expect(decoded).toMatchObject({ status: 'counted', rows: [], deadLetter: undefined })
   })
 
+  it('dead-letters data that does not fit its schema, for every model, with reason and bytes', () => {
+    const data = { paymentId: 'p' }
+    const { status, rows, failures, deadLetter } = decode(factAt(5n, { id: 'a', data }))
+    expect({ status, rows, failures }).toEqual({ status: 'dead-letter', rows: [], failures: [] })
+    expect(deadLetter?.['reason']).toContain('is required')
+    expect(Buffer.from(String(deadLetter?.['bytes']), 'base64').toString()).toBe(JSON.stringify(data))
+  })
+
   it.each([
-    ['data that does not fit its schema', { paymentId: 'p' }, 'is required'],
     ['a row that its table does not take', amount(300), 'column amount'],
     ['a defect of a read model', amount(13), 'a defect'],
-  ])('dead-letters %s with reason and bytes', (_, data, reason) => {
-    const { status, rows, deadLetter } = decode(factAt(5n, { id: 'a', data }))
-    expect({ status, rows }).toEqual({ status: 'dead-letter', rows: [] })
-    expect(deadLetter?.['reason']).toContain(reason)
-    expect(Buffer.from(String(deadLetter?.['bytes']), 'base64').toString()).toBe(JSON.stringify(data))
+  ])('dead-letters %s for that model alone', (_, data, reason) => {
+    const other: ReadModel = { ...tinyModel, name: 'other', rows: () => [[1]] }
+    const decoded = createEntryDecoder([tinyModel, other])(factAt(5n, { id: 'a', data }))
+    expect(decoded).toMatchObject({ status: 'counted', deadLetter: undefined, rows: [['other', ['[1]']]] })
+    const [[model, letter] = []] = decoded.failures
+    expect(model).toBe('tiny')
+    expect(letter?.['reason']).toContain(reason)
+    expect(Buffer.from(String(letter?.['bytes']), 'base64').toString()).toBe(JSON.stringify(data))
+  })
+
+  it('keeps only the beginning of what one model fails on: the fact is readable in the log', () => {
+    const data = { ...amount(1), note: 'x'.repeat(5_000) }
+    const broken: ReadModel = {
+      ...tinyModel,
+      rows: () => {
+        throw new Error('always')
+      },
+    }
+    const [[, letter] = []] = createEntryDecoder([broken])(factAt(5n, { id: 'a', data })).failures
+    expect(Buffer.from(String(letter?.['bytes']), 'base64').toString()).toBe(JSON.stringify(data).slice(0, 1_024))
   })
 
   it('dead-letters old data that its upcaster cannot read', () => {

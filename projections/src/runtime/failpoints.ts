@@ -12,3 +12,11 @@ export const PROJECTOR_FAILPOINTS = [
   'projector.before-confirmation',
   'projector.after-confirmation',
 ] as const
+
+/** The same in a build of single read models, which ordinary traffic does not begin. */
+export const MODEL_BUILD_FAILPOINTS = [
+  'projector.during-model-build',
+  'projector.before-model-swap',
+  'projector.during-model-swap',
+  'projector.after-model-swap',
+] as const

@@ -1,10 +1,13 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { Failpoints } from '@ioc/kit'
 import Type from 'typebox'
-import { tableOf, type ReadModel } from '../read-model.ts'
+import { tableOf } from '../read-model.ts'
 import { FACT_COLUMNS, type BatchRows } from './batch.ts'
 import { checkEpoch, type Epoch } from './meta.ts'
+import type { ModelSet } from './model-set.ts'
 import { CHECKPOINT, DEAD_LETTERS, FACTS } from './names.ts'
+import { insertModelRows } from './model-tables.ts'
+import { hasRows, removeRows } from './remove-rows.ts'
 import { tablesOf } from './storage.ts'
 
 /** How far a generation is complete, and which event stands there. */
@@ -15,7 +18,6 @@ export interface Checkpoint {
 
 const CheckpointRow = Type.Object({ position: Type.String(), event_id: Type.String() })
 const NewestRow = Type.Object({ newest: Type.Record(Type.String(), Type.String()) })
-const CountRow = Type.Object({ rows: Type.String() })
 
 const START: Checkpoint = { position: 0n, eventId: '' }
 /** Checkpoints kept when old ones are removed. */
@@ -24,7 +26,7 @@ const CHECKPOINTS_KEPT = 1_000
 /** One generation's tables: what they hold is complete up to the checkpoint, and nothing stands above it but work in hand. */
 export class GenerationStore {
   readonly database: string
-  readonly models: readonly ReadModel[]
+  readonly #models: ModelSet
   readonly #clickhouse: ClickHouse
   readonly #epoch: Epoch
   readonly #failpoints: Failpoints
@@ -35,13 +37,13 @@ export class GenerationStore {
   constructor(options: {
     readonly clickhouse: ClickHouse
     readonly database: string
-    readonly models: readonly ReadModel[]
+    readonly models: ModelSet
     readonly epoch: Epoch
     readonly failpoints: Failpoints
   }) {
     this.#clickhouse = options.clickhouse
     this.database = options.database
-    this.models = options.models
+    this.#models = options.models
     this.#epoch = options.epoch
     this.#failpoints = options.failpoints
   }
@@ -74,7 +76,7 @@ export class GenerationStore {
       { database: this.database, position: String(position) },
       { schema: NewestRow },
     )
-    const tables = [...this.models.map(({ name }) => name), DEAD_LETTERS]
+    const tables = [...this.#models.models.map(({ name }) => name), DEAD_LETTERS]
     return new Map(tables.map((table) => [table, BigInt(row?.newest[table] ?? position)]))
   }
 
@@ -84,7 +86,7 @@ export class GenerationStore {
    */
   async guard(): Promise<void> {
     await checkEpoch(this.#clickhouse, this.#epoch)
-    if (await this.#hasRows(CHECKPOINT, ALIEN, this.#alien())) await this.removeAliens()
+    if (await hasRows(this.#clickhouse, this.database, CHECKPOINT, ALIEN, this.#alien())) await this.removeAliens()
   }
 
   /** Removes rows that a fenced-off projector wrote above the place where we took over. */
@@ -98,10 +100,9 @@ export class GenerationStore {
     const insert = (table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> =>
       this.#clickhouse.insert(`${this.database}.${table}`, rows)
     hit('projector.before-rows')
-    for (const model of this.models) {
-      const rows = batch.models.get(model.name) ?? []
-      const order = [...model.columns.map((column) => column.name), 'position', 'epoch']
-      await this.#clickhouse.insert(`${this.database}.${tableOf(model)}`, rows, { columns: order })
+    const place = { clickhouse: this.#clickhouse, database: this.database }
+    for (const model of this.#models.models) {
+      await insertModelRows(place, model, tableOf(model), batch.models.get(model.name) ?? [])
     }
     hit('projector.after-rows')
     await insert(DEAD_LETTERS, batch.deadLetters)
@@ -125,6 +126,11 @@ export class GenerationStore {
     hit('projector.after-checkpoint')
   }
 
+  /** Takes in models that have been built beside: each may have moved as late as `position`. */
+  adopt(names: readonly string[], position: bigint): void {
+    this.#newest = new Map([...this.#newest, ...[...names, DEAD_LETTERS].map((name) => [name, position] as const)])
+  }
+
   /** Removes checkpoints that no reader asks for any more. */
   async trimCheckpoints(): Promise<void> {
     await this.#clickhouse.command(
@@ -140,25 +146,10 @@ export class GenerationStore {
     return { epoch: this.#epoch.number, start: String(this.#start) }
   }
 
-  async #hasRows(table: string, where: string, params: Readonly<Record<string, string | number>>): Promise<boolean> {
-    const [row] = await this.#clickhouse.query(
-      'writer',
-      `SELECT count() AS rows FROM {database:Identifier}.{table:Identifier} WHERE ${where}`,
-      { database: this.database, table, ...params },
-      { schema: CountRow },
-    )
-    return row !== undefined && row.rows !== '0'
-  }
-
   /** From the checkpoint down to the models, so that readers see less before they see nothing. */
   async #removeWhere(where: string, params: Readonly<Record<string, string | number>>): Promise<void> {
-    for (const table of tablesOf(this.models).toReversed()) {
-      // A mutation rewrites parts; asking first is cheap.
-      if (!(await this.#hasRows(table, where, params))) continue
-      await this.#clickhouse.command(
-        `ALTER TABLE {database:Identifier}.{table:Identifier} DELETE WHERE ${where} SETTINGS mutations_sync = 2`,
-        { database: this.database, table, ...params },
-      )
+    for (const table of tablesOf(this.#models.models).toReversed()) {
+      await removeRows(this.#clickhouse, this.database, table, where, params)
     }
   }
 }

@@ -5,11 +5,14 @@ import { readEntryAt } from '@ioc/log-client'
 import type { Failpoints, Timers } from '@ioc/kit'
 import type { ReadModel } from '../read-model.ts'
 import { BatchWriter, type BatchLimits, type Committed } from './batch-writer.ts'
-import { createEntryDecoder, type KnowsKey } from './decode-entry.ts'
+import type { KnowsKey } from './decode-entry.ts'
 import { Follower, type FollowerEvents } from './follower.ts'
 import { GenerationStore, type Checkpoint } from './generation-store.ts'
 import { KnownFacts } from './known-facts.ts'
 import type { Epoch } from './meta.ts'
+import { ModelSet } from './model-set.ts'
+import { settleModels } from './model-state.ts'
+import type { TablePlace } from './model-tables.ts'
 import { databaseOf } from './names.ts'
 import { prepareGeneration } from './storage.ts'
 
@@ -29,10 +32,12 @@ export interface GenerationDeps {
   readonly events: FollowerEvents
 }
 
-/** Read models built with one set of versions, and what brings them forward. */
+/** Read models over one reading of the log, and what brings them forward. */
 export interface Generation {
   readonly number: number
   readonly database: string
+  readonly place: TablePlace
+  readonly models: ModelSet
   readonly store: GenerationStore
   readonly writer: BatchWriter
   readonly follower: Follower
@@ -53,13 +58,17 @@ export async function openGeneration(
 ): Promise<Generation> {
   const { clickhouse, models, epoch, failpoints, log } = deps
   const database = databaseOf(number)
-  await prepareGeneration(clickhouse, database, models, deps.cluster)
-  const store = new GenerationStore({ clickhouse, database, models, epoch, failpoints })
+  const place = { clickhouse, database, cluster: deps.cluster }
+  await prepareGeneration(clickhouse, database, deps.cluster)
+  const kept = new ModelSet([], deps.knowsKey)
+  const store = new GenerationStore({ clickhouse, database, models: kept, epoch, failpoints })
+  const isEmpty = (await store.checkpoint()).position === 0n
+  kept.replace(await settleModels(place, models, epoch, isEmpty))
   const from = await store.open()
   const writer = new BatchWriter({
     store,
     known: new KnownFacts(clickhouse, database, from.position === 0n),
-    decode: createEntryDecoder(models, deps.knowsKey),
+    models: kept,
     epoch,
     from,
     limits: deps.limits,
@@ -70,5 +79,5 @@ export async function openGeneration(
     onCommit: on.commit,
     onFailure: on.failure,
   })
-  return { number, database, store, writer, follower: new Follower(log, writer, deps.events) }
+  return { number, database, place, models: kept, store, writer, follower: new Follower(log, writer, deps.events) }
 }

@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '@ioc/clickhouse'
 import Type from 'typebox'
-import type { ReadModel } from '../read-model.ts'
-import { modelVersions } from '../versions.ts'
 import { META } from './names.ts'
-
-/** What a generation was built with; another value means that it has to be built again. */
-export interface Versions {
-  /** Canonical JSON: runtime and read models by name. */
-  readonly models: string
-  readonly catalogue: number
-}
-
-export const versionsOf = (models: readonly ReadModel[], catalogueVersion: number): Versions => ({
-  models: modelVersions(models),
-  catalogue: catalogueVersion,
-})
 
 export interface Pointer {
   readonly generation: number
-  readonly versions: Versions
+  /** What the generation was begun with (`modelVersions`): another runtime means that it has to be built again. */
+  readonly versions: string
   /** Start of the machine since which the generation is whole; empty where that is unknown or does not matter. */
   readonly bootId: string
 }
@@ -27,7 +14,6 @@ export interface Pointer {
 const PointerRow = Type.Object({
   generation: Type.Integer(),
   versions: Type.String(),
-  catalogue_version: Type.Integer(),
   boot_id: Type.String(),
 })
 
@@ -35,7 +21,7 @@ const PointerRow = Type.Object({
 export async function readPointer(clickhouse: ClickHouse): Promise<Pointer | undefined> {
   const [row] = await clickhouse.query(
     'writer',
-    `SELECT generation, versions, catalogue_version, boot_id FROM ${META}.pointer
+    `SELECT generation, versions, boot_id FROM ${META}.pointer
      ORDER BY set_at_ms DESC, generation DESC LIMIT 1`,
     {},
     { schema: PointerRow },
@@ -44,7 +30,7 @@ export async function readPointer(clickhouse: ClickHouse): Promise<Pointer | und
     ? undefined
     : {
         generation: row.generation,
-        versions: { models: row.versions, catalogue: row.catalogue_version },
+        versions: row.versions,
         bootId: row.boot_id,
       }
 }
@@ -70,8 +56,9 @@ export async function setPointer(
       generation,
       epoch,
       set_at_ms: String(setAt),
-      versions: versions.models,
-      catalogue_version: versions.catalogue,
+      versions,
+      // The catalogue is read when a question is asked; no table depends on it.
+      catalogue_version: 0,
       boot_id: bootId,
     },
   ])

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { Committed } from './batch-writer.ts'
+import type { BuildStatus } from './status.ts'
 
 /** Counters and gauges of one projector in a registry of its own. */
 export function createProjectorMetrics() {
@@ -13,7 +14,18 @@ export function createProjectorMetrics() {
     labelNames: ['status'] as const,
     registers,
   })
+  const modelDeadLetters = new Counter({
+    name: 'ioc_projector_model_dead_letters_total',
+    help: 'Facts that a read model could not make its rows of, by model; the others have theirs',
+    labelNames: ['model'] as const,
+    registers,
+  })
   const position = gauge('ioc_projector_position', 'Log position that readers see')
+  const buildPosition = gauge(
+    'ioc_projector_build_position',
+    'Position that a build of read models has reached; 0 when nothing is built',
+  )
+  const buildHead = gauge('ioc_projector_build_head', 'Position that it has to reach; 0 when nothing is built')
   const batches = counter('ioc_projector_batches_total', 'Batches written')
   return {
     registry,
@@ -25,10 +37,22 @@ export function createProjectorMetrics() {
     foreign: counter('ioc_projector_foreign_total', 'Messages without a place in the chain'),
     failures: counter('ioc_projector_failures_total', 'Batches that failed and were read again'),
     rebuilds: counter('ioc_projector_rebuilds_total', 'Generations built and swapped in'),
-    committed: ({ checkpoint, statuses }: Committed): void => {
+    modelRebuilds: new Counter({
+      name: 'ioc_projector_model_rebuilds_total',
+      help: 'Read models built anew within the live generation, by model',
+      labelNames: ['model'] as const,
+      registers,
+    }),
+    modelDeadLetters,
+    building: (status: BuildStatus | undefined): void => {
+      buildPosition.set(Number(status?.position ?? 0))
+      buildHead.set(Number(status?.head ?? 0))
+    },
+    committed: ({ checkpoint, statuses, failures }: Committed): void => {
       position.set(Number(checkpoint.position))
       batches.inc()
       for (const [status, count] of statuses) facts.inc({ status }, count)
+      for (const [model, count] of failures) modelDeadLetters.inc({ model }, count)
     },
   }
 }

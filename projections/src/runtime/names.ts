@@ -16,3 +16,5 @@ export function generationOf(database: string): number | undefined {
 export const FACTS = 'facts'
 export const DEAD_LETTERS = 'dead_letters'
 export const CHECKPOINT = 'checkpoint'
+/** Tables of a generation that say what it keeps and builds, not what the log holds. */
+export const BUILDS = 'builds'

@@ -1,15 +1,21 @@
+import type { LiveTables } from '../live-tables.ts'
 import { type Logger, pause } from '@ioc/kit'
 import type { ReceivedMessage } from '@ioc/contracts/log'
-import { buildGeneration, swapIn, type Build } from './builder.ts'
 import { Confirmation } from './confirmation.ts'
 import { openGeneration, type Generation, type GenerationDeps } from './generation.ts'
 import { hashModels, type ModelHashes } from './hashes.ts'
 import { Live, LogLostError } from './live.ts'
-import { FencedError, setPointer, trimConfirmations, type Pointer, type Versions } from './meta.ts'
+import { GenerationBuilder } from './generation-builder.ts'
+import { FencedError, setPointer, trimConfirmations, type Pointer } from './meta.ts'
 import type { ProjectorMetrics } from './metrics.ts'
+import { ModelBuilder } from './model-builder.ts'
 import type { ProjectorStatus } from './status.ts'
-import { databaseOf } from './names.ts'
-import { dropDatabase, listGenerations } from './storage.ts'
+import { sameLayout } from '../versions.ts'
+
+/** No read model has this name. */
+export class UnknownModelError extends Error {
+  override readonly name = 'UnknownModelError'
+}
 
 /** The position asked for lies ahead and was not reached in time. */
 export class PositionNotReachedError extends Error {
@@ -18,7 +24,8 @@ export class PositionNotReachedError extends Error {
 
 export interface RuntimeOptions {
   readonly deps: GenerationDeps
-  readonly versions: Versions
+  /** What this code makes, as `modelVersions` says it. */
+  readonly versions: string
   /** Start of the machine, when a generation does not outlive it unharmed for certain; else empty. */
   readonly bootId: string
   readonly logger: Logger
@@ -41,17 +48,32 @@ export class ProjectorRuntime {
   readonly #confirmation = new Confirmation()
   readonly #stop = new AbortController()
   #live: Live | undefined
-  #build: (Build & { readonly done: Promise<number> }) | undefined
+  #builder: ModelBuilder | undefined
+  readonly #generations: GenerationBuilder
   #fenced: FencedError | undefined
   #loop: Promise<void> | undefined
   #wake: (() => void) | undefined
-  #lastReason = ''
   #complained = false
   /** Why the last look failed. */
   #trouble = ''
 
   constructor(options: RuntimeOptions) {
     this.#options = options
+    const { deps, versions, bootId, logger, graceMs, metrics } = options
+    this.#generations = new GenerationBuilder({
+      ...{ deps, versions, bootId, logger, graceMs, signal: this.#stop.signal },
+      callbacks: (number) => this.#callbacks(number),
+      live: () => this.#live?.generation,
+      onSwap: async () => this.#builder?.abort(),
+      onLive: (generation) => {
+        metrics.rebuilds.inc()
+        this.#setLive(generation)
+      },
+      onFailure: (error) => {
+        if (error instanceof FencedError) this.#lookFailed(error)
+        else if (!this.#stop.signal.aborted) logger.error({ err: error }, 'building failed')
+      },
+    })
   }
 
   get accepted(): bigint {
@@ -62,6 +84,10 @@ export class ProjectorRuntime {
     return this.#live?.generation.database
   }
 
+  get builds(): LiveTables {
+    return this.#live?.generation.models.tables ?? new Map()
+  }
+
   /** Opens the generation that readers use, makes the first one, or starts building when versions differ. */
   async begin(pointer: Pointer | undefined): Promise<void> {
     const { deps, versions, bootId } = this.#options
@@ -70,15 +96,14 @@ export class ProjectorRuntime {
       await setPointer(deps.clickhouse, { generation: 1, versions, bootId }, deps.epoch.number, deps.now())
       return this.#setLive(generation)
     }
-    const { models, catalogue } = pointer.versions
-    if (models === versions.models && catalogue === versions.catalogue) {
-      this.#setLive(await this.#open(pointer.generation))
-      if (pointer.bootId !== '' && pointer.bootId !== bootId) {
-        void this.#startBuild('the machine was started again, and what had not reached its disk may be missing')
-      }
+    if (!sameLayout(pointer.versions, versions)) {
+      void this.#generations.start(`tables of ${pointer.versions} are not what this version makes: ${versions}`)
       return
     }
-    void this.#startBuild(`read models ${models}, catalogue ${catalogue} are not what this version makes`)
+    this.#setLive(await this.#open(pointer.generation))
+    if (pointer.bootId !== '' && pointer.bootId !== bootId) {
+      void this.#generations.start('the machine was started again, and what had not reached its disk may be missing')
+    }
   }
 
   onMessage(message: ReceivedMessage): Promise<void> {
@@ -91,7 +116,7 @@ export class ProjectorRuntime {
     const loop = async (): Promise<void> => {
       for (let looks = 0; !this.#stop.signal.aborted && this.#fenced === undefined; looks++) {
         try {
-          if (this.#live === undefined && this.#build === undefined) void this.#startBuild(this.#lastReason)
+          if (this.#live === undefined && this.#generations.running === undefined) void this.#generations.start()
           if ((await this.#live?.look(this.#stop.signal)) === true) restartBus()
           this.#complained = false
           this.#trouble = ''
@@ -110,26 +135,25 @@ export class ProjectorRuntime {
   status(): ProjectorStatus {
     const { deps, versions } = this.#options
     const { confirmedAt } = this.#confirmation
-    const build = this.#build
+    const tables = [...(this.#live?.generation.models.tables ?? [])]
     return {
       state: this.#state(),
       epoch: deps.epoch.number,
       generation: this.#live?.generation.number ?? null,
       position: String(this.#live?.generation.writer.committed.position ?? 0n),
       confirmedAt: confirmedAt === undefined ? null : new Date(confirmedAt).toISOString(),
-      build:
-        build === undefined
-          ? null
-          : { generation: build.number, position: String(build.position()), reason: build.reason },
-      versions: versions.models,
-      catalogueVersion: versions.catalogue,
+      build: this.#generations.status ?? this.#builder?.status ?? null,
+      models: Object.fromEntries(tables),
+      waiting: this.#builder?.pending ?? [],
+      versions,
     }
   }
 
   notReady(): string | undefined {
     const { confirmedAt } = this.#confirmation
     if (this.#fenced !== undefined) return this.#fenced.message
-    if (this.#live === undefined) return this.#build === undefined ? 'starting' : `building: ${this.#build.reason}`
+    const { running } = this.#generations
+    if (this.#live === undefined) return running === undefined ? 'starting' : `building: ${running.reason}`
     const why = this.#trouble === '' ? '' : ` (${this.#trouble})`
     if (confirmedAt === undefined) return `not yet level with the log${why}`
     const age = this.#options.deps.now() - confirmedAt
@@ -140,10 +164,10 @@ export class ProjectorRuntime {
     const live = this.#live
     if (live === undefined) throw new PositionNotReachedError('no generation is complete yet')
     const { deps } = this.#options
-    const { follower, store, database } = live.generation
+    const { follower, store, models, database } = live.generation
     const { result, cancel } = follower.cutAt(position, async () => {
       await store.removeAliens()
-      return hashModels(deps.clickhouse, database, store.models, position)
+      return hashModels(deps.clickhouse, database, models.kept, position)
     })
     this.#wake?.()
     let reached = false
@@ -159,20 +183,29 @@ export class ProjectorRuntime {
     }
   }
 
+  /** Builds a generation from the log beside the live one and swaps it in; resolves with its number. */
   rebuild(reason: string): Promise<number> {
-    return this.#build?.done ?? this.#startBuild(reason)
+    return this.#generations.start(reason)
+  }
+
+  /** Builds one read model anew within the live generation. @throws UnknownModelError */
+  rebuildModel(name: string, reason: string): Promise<void> {
+    const model = this.#options.deps.models.find((candidate) => candidate.name === name)
+    if (model === undefined) throw new UnknownModelError(`there is no read model "${name}"`)
+    return this.#builder?.build([model], reason) ?? Promise.resolve()
   }
 
   async close(): Promise<void> {
     this.#stop.abort()
     await this.#loop
-    await this.#build?.done.catch(() => undefined)
+    await this.#generations.running?.done.catch(() => undefined)
+    await this.#builder?.abort()
     if (this.#fenced === undefined) await this.#live?.generation.follower.close()
   }
 
   #state(): ProjectorStatus['state'] {
     if (this.#fenced !== undefined) return 'fenced'
-    if (this.#live === undefined) return this.#build === undefined ? 'starting' : 'building'
+    if (this.#live === undefined) return this.#generations.running === undefined ? 'starting' : 'building'
     return 'live'
   }
 
@@ -206,6 +239,27 @@ export class ProjectorRuntime {
     this.#live = new Live(generation, deps, this.#confirmation, logger)
     metrics.generation.set(generation.number)
     logger.info({ generation: generation.number, position: String(generation.follower.accepted) }, 'live')
+    this.#buildMissing(generation)
+  }
+
+  /** Builds the models that the generation does not hold as they are declared now, beside those that it holds. */
+  #buildMissing(generation: Generation): void {
+    const { deps, logger, metrics, graceMs, onCommit } = this.#options
+    const builder = new ModelBuilder({
+      ...{ deps, generation, logger, graceMs },
+      onBuilt: (names) => {
+        for (const model of names) metrics.modelRebuilds.inc({ model })
+        onCommit()
+      },
+      onProgress: (status) => metrics.building(status),
+    })
+    this.#builder = builder
+    const missing = deps.models.filter((model) => !generation.models.models.includes(model))
+    if (missing.length === 0) return builder.cleanUpLater()
+    builder.build(missing, 'the generation does not hold them as they are declared now').catch((error: unknown) => {
+      if (error instanceof FencedError) this.#lookFailed(error)
+      else if (!this.#stop.signal.aborted) logger.warn({ err: error }, 'building read models stopped')
+    })
   }
 
   #lookFailed(error: unknown): void {
@@ -229,57 +283,5 @@ export class ProjectorRuntime {
     await store?.removeAliens()
     await store?.trimCheckpoints()
     await trimConfirmations(deps.clickhouse, deps.now())
-  }
-
-  #startBuild(reason: string): Promise<number> {
-    const { logger, deps, metrics } = this.#options
-    this.#lastReason = reason
-    let building: Generation | undefined
-    const run = async (): Promise<number> => {
-      const number = Math.max(0, ...(await listGenerations(deps.clickhouse))) + 1
-      logger.warn({ reason, generation: number }, 'building the read models again from the log')
-      const generation = await buildGeneration({
-        deps,
-        number,
-        signal: this.#stop.signal,
-        logger,
-        on: this.#callbacks(number),
-        onOpen: (opened) => {
-          building = opened
-          this.#build = { number, reason, position: () => opened.writer.committed.position, done }
-        },
-      })
-      await this.#swap(generation)
-      metrics.rebuilds.inc()
-      return number
-    }
-    const done = run()
-    this.#build = { number: 0, reason, position: () => building?.writer.committed.position ?? 0n, done }
-    done
-      .catch((error: unknown) => {
-        if (error instanceof FencedError) this.#lookFailed(error)
-        else if (!this.#stop.signal.aborted) logger.error({ err: error }, 'building failed')
-      })
-      .finally(() => (this.#build = undefined))
-    return done
-  }
-
-  async #swap(generation: Generation): Promise<void> {
-    const { deps, versions, bootId, logger, graceMs } = this.#options
-    const old = this.#live?.generation
-    await swapIn({ deps, generation, old, versions, bootId })
-    this.#setLive(generation)
-    // Readers may be in the middle of an operation at the old generation.
-    void pause(deps.timers, graceMs, this.#stop.signal)
-      .then(() => (this.#stop.signal.aborted ? undefined : this.#dropReplaced(generation.number)))
-      .catch((error: unknown) => logger.warn({ err: error }, 'could not drop a replaced generation'))
-  }
-
-  /** Also drops one of another version, which was never live here, but nothing that has been begun since. */
-  async #dropReplaced(by: number): Promise<void> {
-    const { clickhouse, cluster } = this.#options.deps
-    for (const number of await listGenerations(clickhouse)) {
-      if (number < by) await dropDatabase(clickhouse, databaseOf(number), cluster)
-    }
   }
 }

@@ -2,7 +2,6 @@ import { jsonEvent } from '@eventstore/db-client'
 import { appendFacts, factEvent, payment, payments, until } from '@ioc/testkit'
 import { STREAM_NAME } from '@ioc/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readModels } from '../read-models/index.ts'
 import { startEngines, type Engines } from '../testing/engines.ts'
 import { countOf, statuses, tableNamed } from '../testing/tables.ts'
 import { PositionPassedError } from './follower.ts'
@@ -189,23 +188,6 @@ describe('the projector', () => {
       seen.add(JSON.stringify(await projector.hashesAt(position, 30_000)))
     }
     expect(seen.size).toBe(4)
-  })
-
-  it('builds a new generation beside the old when a read model changes, and swaps it in', async () => {
-    engines.feed()
-    const first = await engines.projector()
-    await appendFacts(engines.log, payments(0, 20))
-    await engines.level(first)
-    await first.close()
-    const models = readModels.map((model) => (model.name === 'payments' ? { ...model, version: 99 } : model))
-    const second = await engines.projector({ models, graceMs: 0 })
-    await until('the new generation is live', () => second.status().generation === 2)
-    expect(await countOf(engines.clickhouse, 'ioc_g2', 'payments_v99')).toEqual({ rows: 20, positions: 20 })
-    await appendFacts(engines.log, payments(20, 25))
-    await engines.level(second)
-    await second.close()
-    const third = await engines.projector({ models, catalogueVersion: 2, graceMs: 0 })
-    await until('the catalogue has rebuilt it', () => third.status().generation === 3)
   })
 
   it('builds everything again after the machine was started again, keeping the old live meanwhile', async () => {

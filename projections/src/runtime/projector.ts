@@ -2,21 +2,23 @@ import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { ClickHouse, ClusterSettings } from '@ioc/clickhouse'
 import {
   noFailpoints,
+  systemTimers,
   type Clock,
   type Failpoints,
   type Logger,
   type Running,
-  systemTimers,
   type Timers,
 } from '@ioc/kit'
+import type { LiveTables } from '../live-tables.ts'
 import type { ReadModel } from '../read-model.ts'
+import { modelVersions } from '../versions.ts'
 import { DEFAULT_LIMITS, type BatchLimits } from './batch-writer.ts'
 import { readBootId } from './boot-id.ts'
 import type { KnowsKey } from './decode-entry.ts'
 import { followBus } from './bus.ts'
 import type { ModelHashes } from './hashes.ts'
 import { createProjectorMetrics, type ProjectorMetrics } from './metrics.ts'
-import { readPointer, takeEpoch, versionsOf } from './meta.ts'
+import { readPointer, takeEpoch } from './meta.ts'
 import { databaseOf } from './names.ts'
 import { ProjectorRuntime } from './projector-runtime.ts'
 import type { ProjectorStatus } from './status.ts'
@@ -29,8 +31,6 @@ export interface ProjectorOptions {
   readonly models: readonly ReadModel[]
   /** Keys that the installation has issued; absent, keys are not judged. */
   readonly knowsKey?: KnowsKey | undefined
-  /** A changed catalogue rebuilds the read models. */
-  readonly catalogueVersion: number
   readonly clock: Pick<Clock, 'real'>
   readonly logger: Logger
   readonly failpoints?: Failpoints
@@ -50,6 +50,8 @@ export interface ProjectorOptions {
 export interface Projector extends Running {
   readonly metrics: ProjectorMetrics
   readonly status: () => ProjectorStatus
+  /** Names of the read models that it is to keep. */
+  readonly models: readonly string[]
   /** `undefined` when level with the log within the last seconds, else why not. */
   readonly notReady: () => string | undefined
   /**
@@ -59,8 +61,15 @@ export interface Projector extends Running {
   readonly hashesAt: (position: bigint, timeoutMs: number) => Promise<ModelHashes>
   /** Builds a generation from the log beside the live one and swaps it in; resolves with its number. */
   readonly rebuild: (reason: string) => Promise<number>
+  /**
+   * Builds one read model anew within the live generation, after what is being built; resolves when it is complete.
+   * @throws UnknownModelError
+   */
+  readonly rebuildModel: (name: string, reason: string) => Promise<void>
   /** Database of the generation that readers use; `undefined` before the first. */
   readonly database: () => string | undefined
+  /** Builds of the read models that it keeps complete, by name. */
+  readonly builds: () => LiveTables
 }
 
 /**
@@ -96,7 +105,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
         distrusted: () => metrics.distrusted.inc(),
       },
     },
-    versions: versionsOf(models, options.catalogueVersion),
+    versions: modelVersions(models),
     bootId: clickhouse.embedded ? (options.bootId ?? (await readBootId())) : '',
     logger,
     metrics,
@@ -117,10 +126,13 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   return {
     metrics,
     status: () => runtime.status(),
+    models: models.map(({ name }) => name),
     notReady: () => runtime.notReady(),
     hashesAt: (position, timeoutMs) => runtime.hashesAt(position, timeoutMs),
     rebuild: (reason) => runtime.rebuild(reason),
+    rebuildModel: (name, reason) => runtime.rebuildModel(name, reason),
     database: () => runtime.database,
+    builds: () => runtime.builds,
     close: async () => {
       await runtime.close()
       await bus.close()

@@ -66,6 +66,6 @@ export async function rebuildInto(options: RebuildOptions): Promise<Rebuilt> {
     database,
     position: generation.writer.committed.position,
     entries,
-    ...(await hashModels(clickhouse, database, models, upTo)),
+    ...(await hashModels(clickhouse, database, generation.models.kept, upTo)),
   }
 }

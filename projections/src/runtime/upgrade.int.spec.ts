@@ -31,7 +31,7 @@ describe('a new version of the read models', () => {
   it('builds a generation of its own beside the old one, which readers refuse and which goes afterwards', async () => {
     await appendFacts(engines.log, payments(0, 20))
     await leaveOldGeneration()
-    const versions = { models: '{"payments":1,"runtime":1}', catalogue: 1 }
+    const versions = '{"payments":1,"runtime":1}'
     await setPointer(engines.clickhouse, { generation: 1, versions, bootId: '' }, 0, 1)
     const snapshots = new SnapshotReader(engines.clickhouse)
     await expect(snapshots.open('wall')).rejects.toThrow(NoReadModelError)

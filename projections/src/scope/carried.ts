@@ -14,7 +14,7 @@ export interface Carried extends Days {
   readonly isIn: boolean
 }
 
-export const isSameCarried = (one: Carried, other: Carried): boolean =>
+const isSameCarried = (one: Carried, other: Carried): boolean =>
   one.holder === other.holder &&
   one.school === other.school &&
   one.flags === other.flags &&

@@ -1,8 +1,14 @@
+import type { UnitHistories } from '../read-models/units/histories.ts'
 import { stateOn } from '../read-models/units/timeline.ts'
 import type { Unit } from '../read-models/units/unit.ts'
 import { earlier, EVER, holdingOn } from './days.ts'
-import type { Organisation } from './organisation.ts'
 import { TOP, type Place } from './places.ts'
+
+/** The part of the organisation that a day is read from: what became of each unit, and where it stands. */
+interface Standing {
+  readonly histories: UnitHistories
+  readonly places: ReadonlyMap<string, readonly Place[]>
+}
 
 /** What a unit leads to on a day. */
 interface Linked {
@@ -25,14 +31,14 @@ const ABOVE_ALL: Linked = { up: undefined, depth: -1, flags: 0 }
  */
 export class DayView {
   readonly day: string
-  readonly #organisation: Organisation
+  readonly #organisation: Standing
   readonly #linked = new Map<string, Linked>([[TOP, ABOVE_ALL]])
   readonly #schools = new Map<string, string | undefined>()
   readonly #nearest = new Map<string, Map<string, string | null>>()
   readonly #under = new Map<string, Map<string, boolean>>()
   #until = EVER
 
-  constructor(organisation: Organisation, day: string) {
+  constructor(organisation: Standing, day: string) {
     this.#organisation = organisation
     this.day = day
   }

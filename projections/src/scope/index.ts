@@ -1,6 +1,6 @@
 export * from './types.ts'
 export { endAfter } from './days.ts'
 export { expecting } from './expected.ts'
-export { organising, provinceOn, type Organisation } from './organisation.ts'
-export { scoping, MAX_EXTRA_PIECES } from './scope-of.ts'
+export { organising, type Organisation } from './organisation.ts'
+export { scoping } from './scope-of.ts'
 export { ScopeTooLargeError } from './sweep.ts'

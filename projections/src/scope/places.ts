@@ -11,7 +11,7 @@ export const TOP = '\u0000'
 
 /** Flags as bits, so that they are passed on and compared cheaply. */
 export const CIRCLE = 1
-export const UNKNOWN_PARENT = 2
+const UNKNOWN_PARENT = 2
 
 export const flagsOf = (bits: number): readonly ScopeFlag[] => FLAGS[bits & 3] ?? []
 const FLAGS: readonly (readonly ScopeFlag[])[] = [[], ['circle'], ['unknown-parent'], ['circle', 'unknown-parent']]

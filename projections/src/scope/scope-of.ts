@@ -11,7 +11,7 @@ import type { Unit } from '../read-models/units/unit.ts'
 import type { Scope, ScopePiece, ScopeQuestion } from './types.ts'
 
 /** Pieces of days that one question may be asked about beyond one of each unit: they travel in a query. */
-export const MAX_EXTRA_PIECES = 20_000
+const MAX_EXTRA_PIECES = 20_000
 const STEPS_A_TURN = 400
 
 /** A unit in a state of its own, and what it carries then. */

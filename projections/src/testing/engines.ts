@@ -32,7 +32,6 @@ export async function startEngines(): Promise<Engines> {
         clickhouse,
         natsUrl,
         models: readModels,
-        catalogueVersion: 1,
         clock: { real: () => Date.now() },
         logger,
         watchMs: 200,

@@ -1,6 +1,6 @@
 import { eventId, factHash, parseInstant } from '@ioc/contracts'
 import type { Fact, LogEntry } from '@ioc/contracts/log'
-import { plainRows } from '../declare/plain-rows.ts'
+import { plainRows } from './plain-rows.ts'
 import type { ReadModel } from '../read-model.ts'
 import { FACT_COLUMNS } from '../runtime/batch.ts'
 

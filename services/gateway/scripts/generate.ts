@@ -30,6 +30,9 @@ export async function generateResolverTypes(): Promise<string> {
       contextType: '../graphql/context.ts#OperationContext',
       mappers: {
         Unit: '../graphql/models.ts#UnitModel',
+        Figure: '../graphql/models.ts#FigureModel',
+        FigureKey: '../graphql/models.ts#FigureKeyModel',
+        Metric: '../graphql/models.ts#MetricModel',
         School: '../graphql/models.ts#UnitModel',
         KpiPack: '../graphql/models.ts#KpiPackModel',
         Indicator: '../graphql/models.ts#IndicatorModel',

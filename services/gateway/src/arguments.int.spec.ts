@@ -34,6 +34,9 @@ const QUESTIONS: Readonly<Record<string, (unit: string) => string>> = {
   'measure.unit': (unit) => `{ measure(code: "stem-rooms", unit: ${unit}, ${period}) { value } }`,
   'attendance.unit': (unit) => `{ attendance(unit: ${unit}, ${day}) { numerator denominator } }`,
   'payments.unit': (unit) => `{ payments(unit: ${unit}, ${days}) { total } }`,
+  'figure.unit': (unit) => `{ figure(metric: "attendance.present", unit: ${unit}, ${period}) { value } }`,
+  'figures.unit': (unit) =>
+    `{ figures(metric: "attendance.present", unit: ${unit}, ${period}, by: ["level"]) { totalCount } }`,
   'kpi.unit': (unit) => `{ kpi(pack: "dt-2024", unit: ${unit}) { code } }`,
   'units.under': (unit) => `{ units(under: ${unit}) { totalCount } }`,
   'facts.unit': (unit) => `{ facts(unit: ${unit}) { edges { node { unit } } } }`,

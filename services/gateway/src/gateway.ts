@@ -10,7 +10,14 @@ import {
   type Logger,
   type Running,
 } from '@ioc/kit'
-import { freshnessOf, HierarchyCache, SharedSnapshots, SnapshotReader } from '@ioc/projections/queries'
+import {
+  EVERYONE,
+  freshnessOf,
+  HierarchyCache,
+  SharedSnapshots,
+  SnapshotReader,
+  type Audience,
+} from '@ioc/projections/queries'
 import { Admission } from './admission/admission.ts'
 import { AnswersInFlight } from './admission/answers-in-flight.ts'
 import { boundAnswers } from './admission/bounded-answers.ts'
@@ -47,6 +54,8 @@ export interface GatewayOptions {
   readonly port?: number
   /** Where the built dashboard lies; default that of this installation. */
   readonly dashboard?: string
+  /** Whose eyes figures are for; default {@link EVERYONE}. */
+  readonly audience?: Audience
 }
 
 /** A listening gateway. */
@@ -82,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     catalogue,
     startedAt: clock.real(),
     packs: loadPacks(),
+    audience: options.audience ?? EVERYONE,
     snapshots: new SharedSnapshots(new SnapshotReader(clickhouse), clock.real),
     hierarchies: { wall: new HierarchyCache(clickhouse, ours), analyst: new HierarchyCache(clickhouse, ours) },
     walls: new WallModels(),

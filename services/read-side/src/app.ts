@@ -1,5 +1,4 @@
 import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
-import { catalogue } from '@ioc/contracts'
 import { startGateway, type Gateway } from '@ioc/gateway'
 import { keyWitness } from '@ioc/kit/keys'
 import { connectLog } from '@ioc/log-client'
@@ -50,7 +49,6 @@ async function startProjectorPart(
     natsUrl: natsUrl(config),
     models: readModelsUnder(thingKeyOf(config.IOC_DATA_DIR, config.IOC_THING_KEY)),
     knowsKey: keyWitness(config.IOC_DATA_DIR),
-    catalogueVersion: catalogue.version,
     clock,
     failpoints,
     logger: logger.child({ part: 'projector' }),

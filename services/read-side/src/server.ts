@@ -1,6 +1,6 @@
 import { GATEWAY_FAILPOINTS } from '@ioc/gateway'
 import { clockFromText, createFailpoints, createLogger, runProcess } from '@ioc/kit'
-import { PROJECTOR_FAILPOINTS } from '@ioc/projections'
+import { MODEL_BUILD_FAILPOINTS, PROJECTOR_FAILPOINTS } from '@ioc/projections'
 import { startReadSide } from './app.ts'
 import { readSideConfig } from './config.ts'
 
@@ -11,6 +11,6 @@ await runProcess(logger, () =>
     config,
     clock: clockFromText(config.IOC_CLOCK),
     logger,
-    failpoints: createFailpoints([...PROJECTOR_FAILPOINTS, ...GATEWAY_FAILPOINTS]),
+    failpoints: createFailpoints([...PROJECTOR_FAILPOINTS, ...MODEL_BUILD_FAILPOINTS, ...GATEWAY_FAILPOINTS]),
   }),
 )

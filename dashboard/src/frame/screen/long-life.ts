@@ -1,7 +1,7 @@
 import { formatClock } from '../../lib/format/time.ts'
 
 /** Local time of the quiet reload: nobody looks, and a new version of the wall gets its chance. */
-export const RELOAD_AT = '03:30'
+const RELOAD_AT = '03:30'
 const HOUR = 3_600_000
 const SHIFT_EVERY_MS = 600_000
 

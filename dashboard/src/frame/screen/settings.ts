@@ -25,7 +25,7 @@ export interface Settings {
   readonly wrong: readonly string[]
 }
 
-export const BOUNDS = { distance: [1, 12], height: [0.15, 6], dwell: [5, 600], hour: [0, 23] } as const
+const BOUNDS = { distance: [1, 12], height: [0.15, 6], dwell: [5, 600], hour: [0, 23] } as const
 export const DEFAULTS = { distance: 5, height: 1.07, dwell: 30, night: [22, 5] } as const
 
 const KNOWN: ReadonlySet<string> = new Set('scene distance height lang locale theme dwell night token'.split(' '))

@@ -22,10 +22,6 @@ export const number: Decoder<number> = (value, path) =>
 export const position: Decoder<bigint> = (value, path) =>
   typeof value === 'string' && /^\d{1,20}$/.test(value) ? BigInt(value) : fail(path, 'a position')
 
-/** A count as a decimal string; beyond 2⁵³ as the nearest number, which is all that drawing needs. */
-export const count: Decoder<number> = (value, path) =>
-  typeof value === 'string' && /^\d{1,300}$/.test(value) ? Number(value) : fail(path, 'a count')
-
 /** An RFC 3339 time, as milliseconds since the Unix epoch. */
 export const instant: Decoder<number> = (value, path) => {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN

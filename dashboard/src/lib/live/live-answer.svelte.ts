@@ -34,7 +34,7 @@ export interface LiveAnswerOptions<Data extends Stands> {
 }
 
 /** Model and cells at most four times a second, charts once a second, the hero number once in two seconds. */
-export const RATES = { model: 250, charts: 1000, hero: 2000 } as const
+const RATES = { model: 250, charts: 1000, hero: 2000 } as const
 /** A system that has gone back (restored from a backup) is believed after so long; until then the wall says how old it is. */
 const BACKWARDS_MS = 60_000
 /** Without an answer over the socket for so long the question is asked over HTTP, which passes where sockets do not. */

@@ -2,7 +2,7 @@ import { FRESHNESS_STATES, type FreshnessState } from '../../generated/enums.ts'
 import type { Standing } from './standing.ts'
 
 /** The gateway says something at least this often, also when nothing changes. */
-export const EXPECTED_INTERVAL_SECONDS = 2
+const EXPECTED_INTERVAL_SECONDS = 2
 
 /**
  * How old what is shown is, in real seconds: the age that came with it and what passed since it came.

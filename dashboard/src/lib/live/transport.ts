@@ -20,7 +20,7 @@ export interface Transport {
 }
 
 /** GraphQL answered with errors, or not at all. */
-export class GraphQLRequestError extends Error {
+class GraphQLRequestError extends Error {
   override readonly name = 'GraphQLRequestError'
 }
 

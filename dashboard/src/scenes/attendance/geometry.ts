@@ -35,7 +35,7 @@ export interface ArrivalGeometry {
 }
 
 /** Edges of the axis for a session, in minutes after midnight: reports from outside count at the edge. */
-export const SESSION_MINUTES = {
+const SESSION_MINUTES = {
   morning: { from: 6 * 60 + 30, shown: 8 * 60, to: 12 * 60 },
   afternoon: { from: 12 * 60 + 30, shown: 14 * 60, to: 18 * 60 },
 } as const

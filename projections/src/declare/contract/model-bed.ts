@@ -12,6 +12,8 @@ import { createEntryDecoder } from '../../runtime/decode-entry.ts'
 import { GenerationStore } from '../../runtime/generation-store.ts'
 import { hashModels } from '../../runtime/hashes.ts'
 import { takeEpoch } from '../../runtime/meta.ts'
+import { ModelSet } from '../../runtime/model-set.ts'
+import { settleModels } from '../../runtime/model-state.ts'
 import { prepareGeneration, prepareMeta } from '../../runtime/storage.ts'
 import { factAt } from '../../testing/entries.ts'
 import type { Report } from '../declaration.ts'
@@ -88,10 +90,11 @@ function foldStatement({ fold, ...model }: DeclaredModel): string {
 }
 
 async function openBed(clickhouse: ClickHouse, database: string, model: DeclaredModel): Promise<ModelBed> {
-  const models = [model]
-  const decode = createEntryDecoder(models)
+  const decode = createEntryDecoder([model])
   const epoch = await takeEpoch(clickhouse, 1, 0)
-  await prepareGeneration(clickhouse, database, models)
+  await prepareGeneration(clickhouse, database)
+  const kept = await settleModels({ clickhouse, database }, [model], epoch, true)
+  const models = new ModelSet(kept)
   const store = new GenerationStore({ clickhouse, database, models, epoch, failpoints: noFailpoints })
   await store.open()
   const statement = foldStatement(model)
@@ -104,11 +107,13 @@ async function openBed(clickhouse: ClickHouse, database: string, model: Declared
         // The same position twice is an insert that was repeated: it is not a second fact.
         const id = `${database}-${unit}-${position}-${index}`
         const decoded = decode(factAt(position, { id, type: report.event.type, subject: unit, time, timeNs, data }))
-        if (decoded.deadLetter !== undefined) throw new Error(String(decoded.deadLetter['reason']))
+        const letter = decoded.deadLetter ?? decoded.failures[0]?.[1]
+        if (letter !== undefined) throw new Error(String(letter['reason']))
         return { decoded, previous: 0n }
       }),
       epoch.number,
       () => undefined,
+      (name) => models.buildOf(name),
     )
 
   return {
@@ -133,7 +138,7 @@ async function openBed(clickhouse: ClickHouse, database: string, model: Declared
       await clickhouse.insert(`${database}.${tableOf(model)}`, rows, { columns })
       await store.open()
     },
-    hash: async (position) => (await hashModels(clickhouse, database, models, position)).hashes[model.name],
+    hash: async (position) => (await hashModels(clickhouse, database, kept, position)).hashes[model.name],
   }
 }
 

@@ -5,7 +5,10 @@ import type { KeyPart, Report } from '../declaration.ts'
 export type Data = Readonly<Record<string, unknown>>
 
 /** The data of a type's example, without what would take it back. */
-export const exampleOf = ({ example }: EventDefinition): Data => ({ ...Object(example.data), cancelled: undefined })
+export const exampleOf = ({ example }: EventDefinition): Data => ({
+  ...(example.data as Data),
+  cancelled: undefined,
+})
 
 const fits = ({ type }: EventDefinition, data: Data): boolean => checkData(type, data).length === 0
 

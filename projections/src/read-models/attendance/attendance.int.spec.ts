@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { factsBehind } from '../../metrics/behind.ts'
 import { askFigure } from '../../metrics/figure.ts'
 import { askFigures } from '../../metrics/figures.ts'
 import type { FigureQuestion } from '../../metrics/question.ts'
@@ -71,5 +72,51 @@ describe('pupils present', () => {
       ['TH', '2024-09-16', '56', 1],
       ['THCS', '2024-09-17', '10', 1],
     ])
+  })
+
+  it('are known by the facts behind them, newest first, and by who said nothing', async () => {
+    const now = await reading()
+    const behind = async (of: 'NUMERATOR' | 'DENOMINATOR' | 'MISSING', first: number, after?: string) =>
+      factsBehind(now, present('P', '2024-09'), of, { first, after })
+    const first = await behind('NUMERATOR', 3)
+    expect(first).toMatchObject({ totalCount: 4, hasNextPage: true })
+    const rest = await behind('NUMERATOR', 3, first.endCursor ?? '')
+    const units = [...first.edges, ...rest.edges].map(({ unit, fact }) => [unit, fact?.type.split('.').at(-2)])
+    expect(units).toEqual([
+      ['B', 'session-taken'],
+      ['K', 'session-taken'],
+      ['A', 'session-taken'],
+      ['A', 'session-corrected'],
+    ])
+    expect(rest).toMatchObject({ totalCount: 4, hasNextPage: false })
+    expect(await behind('MISSING', 5)).toMatchObject({ totalCount: 0, edges: [] })
+    const missing = await factsBehind(now, present('P', '2024-09-16'), 'MISSING', { first: 5, after: undefined })
+    expect(missing).toMatchObject({ totalCount: 1, edges: [{ unit: 'B', fact: undefined }] })
+  })
+
+  it('cannot be asked for in rows that would not add up, or are too many', async () => {
+    const now = await reading()
+    const ask = (by: string[], period = '2024-09') =>
+      askFigures(now, { ...present('P', period), by, first: 1, after: undefined })
+    await expect(ask(['classId'])).rejects.toMatchObject({ code: 'NOT_ADDITIVE' })
+    await expect(ask(['colour'])).rejects.toMatchObject({ code: 'UNKNOWN_DIMENSION' })
+    await expect(ask(['day', 'grade'], '2010-01-01/2029-12-31')).rejects.toMatchObject({ code: 'TOO_LARGE' })
+    await expect(ask(['day'], '2024-02-30')).rejects.toMatchObject({ code: 'BAD_PERIOD' })
+    await expect(ask(['day'], '2004-01-01/2024-01-01')).rejects.toMatchObject({ code: 'BAD_PERIOD' })
+  })
+
+  it('come in pages of one position', async () => {
+    const now = await reading()
+    const page = (after?: string) => askFigures(now, { ...present('P', '2024-09'), by: ['day'], first: 1, after })
+    const first = await page()
+    expect(first).toMatchObject({ totalCount: 2, hasNextPage: true, rows: [{ keys: [{ value: '2024-09-16' }] }] })
+    expect(await page(first.endCursor ?? '')).toMatchObject({
+      hasNextPage: false,
+      rows: [{ keys: [{ value: '2024-09-17' }] }],
+    })
+    await fixture.append([register('B', '6B', 1, 1, { date: '2024-09-18' })])
+    const later = await reading()
+    const question = { ...present('P', '2024-09'), by: ['day'], first: 1, after: first.endCursor ?? '' }
+    await expect(askFigures(later, question)).rejects.toMatchObject({ code: 'BAD_CURSOR' })
   })
 })

@@ -27,7 +27,6 @@ export interface Arrival {
 
 const Text = Type.String()
 const sums = { sum_present: Text, sum_enrolled: Text, classes: Text, flagged: Text }
-const UnitRow = Type.Object({ unit: Text, ...sums })
 const BreakdownRow = Type.Object({
   unit: Text,
   unit_group: Text,
@@ -90,28 +89,6 @@ const toUnitAttendance = ({ unit, sum_present, sum_enrolled, classes, flagged }:
   classes: Number(classes),
   flagged: Number(flagged),
 })
-
-/**
- * Attendance of each unit that reported, opened or not; who counts is for the hierarchy to say.
- * @param units codes to read, or undefined for all
- */
-export async function attendanceByUnit(
-  clickhouse: ClickHouse,
-  role: Role,
-  snapshot: Snapshot,
-  session: SessionOf,
-  units: readonly string[] | undefined,
-): Promise<UnitAttendance[]> {
-  if (units?.length === 0) return []
-  const filter = units === undefined ? '' : OF_UNITS
-  const rows = await clickhouse.query(
-    role,
-    `SELECT unit, ${SUMS} FROM (${latest(tableIn(snapshot, attendance), filter)}) GROUP BY unit`,
-    { ...params(snapshot, session), ...(units === undefined ? {} : { units }) },
-    { schema: UnitRow, settings: IN_ORDER },
-  )
-  return rows.map(toUnitAttendance)
-}
 
 /** A session seen in two ways, from one look at its registers. */
 export interface AttendanceBreakdown {

@@ -2,7 +2,7 @@ import type { Unit } from '../units/unit.ts'
 import type { CapabilityReport } from './query.ts'
 
 /** Whether a report for a level counts for a unit: only its reporting level does; a report without level stands for it. */
-export const countsForUnit = (unit: Pick<Unit, 'reportingLevel'>, level: string): boolean =>
+const countsForUnit = (unit: Pick<Unit, 'reportingLevel'>, level: string): boolean =>
   level === '' || unit.reportingLevel === undefined || level === unit.reportingLevel
 
 /** The one report of a unit that counts; a report without level and one for the reporting level are about the same thing. */

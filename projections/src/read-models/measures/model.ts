@@ -3,8 +3,8 @@ import { countOrNone, decimal, declare, field, name, names, read, report, texts 
 import { MEASURE_SCALE, plainDecimal } from './plain-decimal.ts'
 
 /** Names of dimensions in their order as UTF-16, which the values of {@link dimensionValues} follow. */
-export const dimensionNames = (dimensions: Readonly<Record<string, string>>): string[] => Object.keys(dimensions).sort()
-export const dimensionValues = (dimensions: Readonly<Record<string, string>>): string[] =>
+const dimensionNames = (dimensions: Readonly<Record<string, string>>): string[] => Object.keys(dimensions).sort()
+const dimensionValues = (dimensions: Readonly<Record<string, string>>): string[] =>
   dimensionNames(dimensions).map((dimension) => dimensions[dimension] ?? '')
 
 /** Measures of the catalogue, as a value or as part and whole. */

@@ -1,5 +1,5 @@
 import { PAYMENT_METHODS } from '@ioc/contracts'
-import { column, isNoneOf, isOneOf, negated, when } from '../../metrics/expression.ts'
+import { column, isNoneOf, isOneOf, negated, sumOf, when } from '../../metrics/expression.ts'
 import type { Dimension, Metric } from '../../metrics/metric.ts'
 import { payments } from './model.ts'
 
@@ -41,7 +41,8 @@ export const paymentMetrics: readonly Metric[] = [
       ...rows,
       form: 'ratio',
       keyed: { fact: ['received'] },
-      numerator: when(isNoneOf('method', ['cash']), amount),
+      numerator: amount,
+      inNumerator: isNoneOf('method', ['cash']),
       denominator: amount,
     },
   },
@@ -65,7 +66,7 @@ export const paymentMetrics: readonly Metric[] = [
     counts: {
       ...rows,
       form: 'ratio',
-      numerator: (bind) => `${when(is('received'), amount)(bind)} + ${when(is('refunded'), negated(amount))(bind)}`,
+      numerator: sumOf(when(is('received'), amount), when(is('refunded'), negated(amount))),
       denominator: when(is('billed'), amount),
     },
   },

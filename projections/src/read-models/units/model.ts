@@ -1,123 +1,89 @@
-import { unitChanged, unitClosed, unitMerged, unitMoved, unitOpened, unitSplit } from '@ioc/contracts'
-import type { Fact } from '@ioc/contracts/log'
-import { plainRows } from '../../declare/plain-rows.ts'
-import type { Column, NamedRow, ReadModel } from '../../read-model.ts'
-import { commonCells, commonColumns, dataReader, rankOfReport, readBy } from '../decode.ts'
+import {
+  unitChanged,
+  unitClosed,
+  unitMerged,
+  unitMoved,
+  unitOpened,
+  unitSplit,
+  type EventDefinition,
+} from '@ioc/contracts'
+import type { TSchema } from 'typebox'
+import { declare, fixed, name, names, read, report, text, texts, type Source } from '../../declare/index.ts'
 
 /** What can happen to a unit. */
 export const UNIT_FACTS = ['opened', 'changed', 'moved', 'merged', 'split', 'closed'] as const
 export type UnitFactKind = (typeof UNIT_FACTS)[number]
 export const isUnitFactKind = (text: string): text is UnitFactKind => UNIT_FACTS.some((kind) => kind === text)
 
-interface Attributes {
-  readonly name?: string | undefined
-  readonly kind?: string | undefined
-  readonly levels?: readonly string[] | undefined
-  readonly reportingLevel?: string | undefined
-  readonly ownership?: string | undefined
-  readonly managedBy?: string | undefined
-  readonly schoolKind?: string | undefined
-  readonly main?: string | boolean | undefined
-  readonly parent?: string | undefined
-  readonly successors?: readonly string[]
-}
+/** Attributes that an opening or a change may say. */
+const ATTRIBUTES = ['name', 'kind', 'levels', 'reportingLevel', 'ownership', 'managedBy', 'schoolKind', 'main']
 
-/** Absent attributes are stored empty; `given` says which ones were there, since an empty list of levels is an answer too. */
-function row(fact: Fact, kind: UnitFactKind, effectiveFrom: string, attributes: Attributes): readonly NamedRow[] {
-  const given = Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  return [
-    {
-      ...commonCells(fact, rankOfReport(fact)),
-      fact: kind,
-      effective_from: effectiveFrom,
-      given,
-      name: attributes.name ?? '',
-      kind: attributes.kind ?? '',
-      levels: attributes.levels ?? [],
-      reporting_level: attributes.reportingLevel ?? '',
-      ownership: attributes.ownership ?? '',
-      managed_by: attributes.managedBy ?? '',
-      school_kind: attributes.schoolKind ?? '',
-      main: String(attributes.main ?? ''),
-      parent: attributes.parent ?? '',
-      successors: attributes.successors ?? [],
-    },
-  ]
-}
+/** Which of some attributes the data says. */
+const given = <Schema extends TSchema>(event: EventDefinition<Schema>, attributes: readonly string[]): Source =>
+  read(event, attributes, (data) => {
+    const said = new Map<string, unknown>(Object.entries({ ...data }))
+    return attributes.filter((attribute) => said.get(attribute) !== undefined)
+  })
 
-const readOpened = dataReader(unitOpened)
-const readChanged = dataReader(unitChanged)
-const readMoved = dataReader(unitMoved)
-const readMerged = dataReader(unitMerged)
-const readSplit = dataReader(unitSplit)
-const readClosed = dataReader(unitClosed)
+/** One kind of fact about units; of several of one unit and day the report that counts holds. */
+const unitFact = <Schema extends TSchema>(
+  event: EventDefinition<Schema>,
+  kind: UnitFactKind,
+  cells: Readonly<Record<string, Source>>,
+) =>
+  report(
+    event,
+    { group: `organisation.unit-${kind}`, key: ['effectiveFrom'] },
+    { day: 'effectiveFrom', rows: [{ cells: { fact: fixed(kind), ...cells } }] },
+  )
 
-const readers: ReadonlyMap<string, (fact: Fact) => readonly NamedRow[]> = new Map([
-  [
-    unitOpened.type,
-    (fact: Fact) => {
-      const { effectiveFrom, name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main, parent } =
-        readOpened(fact)
-      const said = { name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main, parent }
-      return row(fact, 'opened', effectiveFrom, said)
-    },
-  ],
-  [
-    unitChanged.type,
-    (fact: Fact) => {
-      const { effectiveFrom, name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main } =
-        readChanged(fact)
-      const said = { name, kind, levels, reportingLevel, ownership, managedBy, schoolKind, main }
-      return row(fact, 'changed', effectiveFrom, said)
-    },
-  ],
-  [
-    unitMoved.type,
-    (fact: Fact) => {
-      const { effectiveFrom, parent } = readMoved(fact)
-      return row(fact, 'moved', effectiveFrom, { parent })
-    },
-  ],
-  [
-    unitMerged.type,
-    (fact: Fact) => {
-      const { effectiveFrom, successor } = readMerged(fact)
-      return row(fact, 'merged', effectiveFrom, { successors: [successor] })
-    },
-  ],
-  [
-    unitSplit.type,
-    (fact: Fact) => {
-      const { effectiveFrom, successors } = readSplit(fact)
-      return row(fact, 'split', effectiveFrom, { successors })
-    },
-  ],
-  [unitClosed.type, (fact: Fact) => row(fact, 'closed', readClosed(fact).effectiveFrom, {})],
-])
+const mainText = (main: string | boolean | undefined): string | undefined =>
+  main === undefined ? undefined : String(main)
 
-const columns: readonly Column[] = [
-  ...commonColumns,
-  { name: 'fact', type: 'LowCardinality(String)' },
-  { name: 'effective_from', type: 'LowCardinality(String)' },
-  { name: 'given', type: 'Array(LowCardinality(String))' },
-  { name: 'name', type: 'String' },
-  { name: 'kind', type: 'LowCardinality(String)' },
-  { name: 'levels', type: 'Array(LowCardinality(String))' },
-  { name: 'reporting_level', type: 'LowCardinality(String)' },
-  { name: 'ownership', type: 'LowCardinality(String)' },
-  { name: 'managed_by', type: 'String' },
-  { name: 'school_kind', type: 'LowCardinality(String)' },
-  { name: 'main', type: 'String' },
-  { name: 'parent', type: 'String' },
-  { name: 'successors', type: 'Array(String)' },
-]
-
-/** One row for each organisation fact; `forest.ts` builds the hierarchy of any date from them. */
-export const units: ReadModel = {
+/** Organisation facts; `forest.ts` builds the hierarchy of any date from them. */
+export const units = declare({
   name: 'units',
-  version: 3,
-  columns,
-  orderBy: ['unit', 'effective_from'],
-  handles: [...readers.keys()],
-  rows: plainRows('units', columns, (fact) => readBy(readers, fact)),
-}
+  version: 4,
+  family: 'organisation',
+  kind: 'register',
+  description: 'an organisation fact',
+  reports: [
+    unitFact(unitOpened, 'opened', {
+      given: given(unitOpened, [...ATTRIBUTES, 'parent']),
+      main: read(unitOpened, ['main'], ({ main }) => mainText(main)),
+    }),
+    unitFact(unitChanged, 'changed', {
+      given: given(unitChanged, ATTRIBUTES),
+      main: read(unitChanged, ['main'], ({ main }) => mainText(main)),
+    }),
+    unitFact(unitMoved, 'moved', { given: given(unitMoved, ['parent']) }),
+    unitFact(unitMerged, 'merged', {
+      given: fixed(['successors']),
+      successors: read(unitMerged, ['successor'], ({ successor }) => [successor]),
+    }),
+    unitFact(unitSplit, 'split', { given: given(unitSplit, ['successors']) }),
+    unitFact(unitClosed, 'closed', { given: fixed([]) }),
+  ],
+  columns: [
+    { name: 'fact', cell: name, description: 'what happened' },
+    { name: 'effective_from', cell: name, description: 'first day on which it holds' },
+    {
+      name: 'given',
+      cell: names,
+      description:
+        'attributes that the fact says: others stay as they were, and an empty list of levels is an answer too',
+    },
+    { name: 'name', cell: text, description: 'name as printed' },
+    { name: 'kind', cell: name, description: 'kind of unit' },
+    { name: 'levels', cell: names, description: 'levels taught' },
+    { name: 'reporting_level', cell: name, description: 'level that it reports for' },
+    { name: 'ownership', cell: name, description: 'public or private' },
+    { name: 'managed_by', cell: text, description: 'authority that manages it' },
+    { name: 'school_kind', cell: name, description: 'kind of school where it is a particular one' },
+    { name: 'main', cell: text, description: 'of a campus: the main campus, or true or false for itself' },
+    { name: 'parent', cell: text, description: 'unit that it belongs to' },
+    { name: 'successors', cell: texts, description: 'units that go on' },
+  ],
+  sorting: [],
+  expected: undefined,
+})

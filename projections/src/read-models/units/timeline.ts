@@ -58,7 +58,7 @@ export function* timelining(code: string, facts: readonly UnitFact[]): Generator
 }
 
 /** Index of the state that holds on a day. */
-export function stateIndex(timeline: Timeline, day: string): number {
+function stateIndex(timeline: Timeline, day: string): number {
   let [low, high] = [0, timeline.length - 1]
   while (low < high) {
     const middle = (low + high + 1) >> 1

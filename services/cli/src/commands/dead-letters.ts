@@ -10,6 +10,7 @@ const DeadLetter = Type.Object({
   eventId: Type.String(),
   stream: Type.String(),
   type: Type.String(),
+  model: Type.String({ description: 'read model that could not take the fact; empty: none could read it' }),
   reason: Type.String(),
   bytes: Type.String({ description: 'base64' }),
 })
@@ -35,8 +36,14 @@ export const deadLettersCommand: Command = {
       deadLetters.push(...body.deadLetters)
       if (body.deadLetters.length < PAGE) break
     }
-    const rows = deadLetters.map(({ position, stream, type, reason }) => [position, stream, type, reason])
-    const table = columns([['position', 'stream', 'type', 'reason'], ...rows])
+    const rows = deadLetters.map(({ position, model, stream, type, reason }) => [
+      position,
+      model === '' ? 'all' : model,
+      stream,
+      type,
+      reason,
+    ])
+    const table = columns([['position', 'read model', 'stream', 'type', 'reason'], ...rows])
     const more = total > rows.length ? `\n\n${rows.length} of ${total} are shown.` : ''
     return good({ total, deadLetters }, rows.length === 0 ? 'There are none.' : `${table}${more}`)
   },

@@ -2,18 +2,29 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { askAdmin } from '../admin.ts'
-import { noArguments } from '../arguments.ts'
-import { good, UnavailableError, type Command } from '../command.ts'
+import { readArguments } from '../arguments.ts'
+import { good, UnavailableError, UsageError, type Command, type Result } from '../command.ts'
 import { runningSystem, type RunState } from '../run-state.ts'
 
 const Status = Type.Object({
   generation: Type.Union([Type.Integer(), Type.Null()]),
   position: Type.String(),
-  build: Type.Union([Type.Object({ generation: Type.Integer(), position: Type.String() }), Type.Null()]),
+  build: Type.Union([
+    Type.Object({
+      position: Type.String(),
+      head: Type.String(),
+      facts: Type.Integer(),
+      models: Type.Array(Type.String()),
+    }),
+    Type.Null(),
+  ]),
+  models: Type.Record(Type.String(), Type.Object({ version: Type.Integer(), build: Type.Integer() })),
+  waiting: Type.Array(Type.String()),
 })
 const fits = Compile(Status)
 
 const POLL_MS = 250
+const POLLS_PER_LINE = 8
 /** How long a build may take to show in the status after it was asked for. */
 const BEGINS_WITHIN_MS = 10_000
 
@@ -23,30 +34,66 @@ async function statusOf(system: RunState): Promise<Static<typeof Status>> {
   return body
 }
 
+/** Says how far a build is, on the error output: the result alone goes to the other. */
+function tell({ build }: Static<typeof Status>): void {
+  if (build !== null) process.stderr.write(`  position ${build.position} of ${build.head}, ${build.facts} facts\n`)
+}
+
+/** Waits for what `done` finds in the status. @throws UnavailableError when nothing is built any more, and it is not done. */
+async function waitFor<Found>(
+  system: RunState,
+  done: (status: Static<typeof Status>) => Found | undefined,
+): Promise<Found> {
+  const deadline = Date.now() + BEGINS_WITHIN_MS
+  let seen = false
+  for (let polls = 0; ; polls++) {
+    const status = await statusOf(system)
+    const found = done(status)
+    if (found !== undefined) return found
+    const builds = status.build !== null || status.waiting.length > 0
+    seen ||= builds
+    if (!builds && (seen || Date.now() > deadline)) {
+      throw new UnavailableError('the rebuild did not complete; the projector’s log says why, and nothing has changed')
+    }
+    if (polls % POLLS_PER_LINE === POLLS_PER_LINE - 1) tell(status)
+    await pause(POLL_MS)
+  }
+}
+
+async function ask(system: RunState, path: string): Promise<void> {
+  const asked = await askAdmin(system, path, 'POST')
+  if (asked.status === 404) throw new UsageError('there is no read model of this name')
+  if (asked.status !== 202) throw new UnavailableError(`the projector answers ${asked.status}`)
+}
+
+async function rebuildAll(system: RunState): Promise<Result> {
+  const before = (await statusOf(system)).generation ?? 0
+  await ask(system, '/rebuild')
+  return waitFor(system, ({ generation, position }) =>
+    generation !== null && generation > before
+      ? good({ generation, position }, `Generation ${generation} is live, at position ${position}.`)
+      : undefined,
+  )
+}
+
+async function rebuildOne(system: RunState, model: string): Promise<Result> {
+  const before = (await statusOf(system)).models[model]?.build ?? 0
+  await ask(system, `/rebuild?model=${encodeURIComponent(model)}`)
+  return waitFor(system, ({ models, position }) => {
+    const { build, version } = models[model] ?? { build: 0, version: 0 }
+    if (build <= before) return undefined
+    return good({ model, version, build, position }, `${model} (version ${version}) is live, at position ${position}.`)
+  })
+}
+
 export const rebuildCommand: Command = {
   name: 'rebuild',
-  summary: 'builds the read models anew from the log beside the live ones, and swaps them in whole',
-  usage: '',
+  summary: 'builds the read models, or one of them, anew from the log beside the live ones, and swaps them in whole',
+  usage: '[--model NAME]',
   async run(args, env) {
-    noArguments(args)
+    const { values, positionals } = readArguments(args, { model: { type: 'string' } })
+    if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not expected here`)
     const system = runningSystem(env)
-    const before = (await statusOf(system)).generation ?? 0
-    const asked = await askAdmin(system, '/rebuild', 'POST')
-    if (asked.status !== 202) throw new UnavailableError(`the projector answers ${asked.status}`)
-    const deadline = Date.now() + BEGINS_WITHIN_MS
-    let seen = false
-    for (;;) {
-      const { generation, position, build } = await statusOf(system)
-      if (generation !== null && generation > before) {
-        return good({ generation, position }, `Generation ${generation} is live, at position ${position}.`)
-      }
-      seen ||= build !== null
-      if (build === null && (seen || Date.now() > deadline)) {
-        throw new UnavailableError(
-          'the rebuild did not complete; the projector’s log says why, and nothing has changed',
-        )
-      }
-      await pause(POLL_MS)
-    }
+    return values.model === undefined ? rebuildAll(system) : rebuildOne(system, values.model)
   },
 }

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { tableOf } from '@ioc/projections/queries'
+import { readModels } from '@ioc/projections/read-models'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startLiveSystem, type LiveSystem } from '../testing/live-system.ts'
 
@@ -45,7 +47,10 @@ describe('ioc verify', () => {
     await vi.waitFor(() => expect(live.position()).toBeGreaterThan(0n), { timeout: 30_000, interval: 50 })
     expect(await verify(live.dataDir)).toEqual({ exit: 0, identical: true, different: [] })
 
-    const table = (name: string): string => `${live.database()}.${name}`
+    const table = (name: string): string => {
+      const model = readModels.find((candidate) => candidate.name === name)
+      return `${live.database()}.${model === undefined ? name : tableOf(model)}`
+    }
     const wait = 'SETTINGS mutations_sync = 1'
     await live.clickhouse.command(`ALTER TABLE ${table('attendance')} UPDATE present = present + 1 WHERE 1 ${wait}`)
     await live.clickhouse.command(`ALTER TABLE ${table('measures')} DELETE WHERE 1 ${wait}`)

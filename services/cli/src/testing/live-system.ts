@@ -8,7 +8,6 @@ import { startEventLog } from '@ioc/eventstore'
 import { connectLog } from '@ioc/log-client'
 import { createLogger } from '@ioc/kit'
 import { createAdmin, readModelsUnder, startProjector, thingKeyOf, THING_KEY_FILE } from '@ioc/projections'
-import { catalogue } from '@ioc/contracts'
 
 /** Log, projector and admin address as they run in a system, without bus: the projector then reads the log itself. */
 export interface LiveSystem {
@@ -52,7 +51,6 @@ export async function startLiveSystem(): Promise<LiveSystem> {
     clickhouse,
     natsUrl: NO_NATS,
     models: readModelsUnder(thingKeyOf(dataDir, undefined)),
-    catalogueVersion: catalogue.version,
     clock: { real: () => Date.now() },
     logger: createLogger('spec', 'silent'),
     watchMs: 100,

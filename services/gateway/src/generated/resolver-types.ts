@@ -1,6 +1,15 @@
 // Generated from schema.graphql by scripts/generate.ts; do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql'
-import type { UnitModel, KpiPackModel, IndicatorModel, WallView, HealthModel } from '../graphql/models.ts'
+import type {
+  UnitModel,
+  FigureModel,
+  FigureKeyModel,
+  MetricModel,
+  KpiPackModel,
+  IndicatorModel,
+  WallView,
+  HealthModel,
+} from '../graphql/models.ts'
 import type { OperationContext } from '../graphql/context.ts'
 export type Maybe<T> = T | null
 export type InputMaybe<T> = Maybe<T>
@@ -56,8 +65,15 @@ export type Freshness = {
 }
 
 export type Quality = {
-  /** Facts behind the figure that carry a flag */
+  /** Facts behind the figure, or kept out of it by a rule, that carry a flag */
   readonly flagged: Scalars['Int']['output']
+  /** How many of them carry which flag, in order of the codes */
+  readonly flags: ReadonlyArray<FlagCount>
+}
+
+export type FlagCount = {
+  readonly code: Scalars['ID']['output']
+  readonly count: Scalars['Int']['output']
 }
 
 export type Sources = {
@@ -85,6 +101,120 @@ export type Figure = {
   readonly freshness: Freshness
   readonly quality: Quality
   readonly sources: Sources
+  /** Of a metric that answers with the least of several values: which one */
+  readonly key?: Maybe<FigureKey>
+  /** Withheld: it would tell of one to four persons, and who asks has no right to that */
+  readonly suppressed: Scalars['Boolean']['output']
+  /** The facts behind it, newest position first; of MISSING the units that should have reported, by code */
+  readonly facts: BehindConnection
+}
+
+/**
+ * A number that knows its age and its origin; decimals are strings. Where nothing was reported, value and percent are null;
+ * numerator and denominator stay what was counted.
+ */
+export type FigureFactsArgs = {
+  of?: Behind
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+export type Behind =
+  /** Facts counted in the numerator, or in the value where there is no denominator */
+  | 'NUMERATOR'
+  /** Facts counted in the denominator, or at all where there is none */
+  | 'DENOMINATOR'
+  /** Units expected to report that did not */
+  | 'MISSING'
+
+export type BehindConnection = {
+  readonly totalCount: Scalars['Int']['output']
+  readonly edges: ReadonlyArray<BehindEdge>
+  readonly pageInfo: PageInfo
+}
+
+export type BehindEdge = {
+  readonly cursor: Scalars['String']['output']
+  /** Unit that the fact is about, or that should have reported */
+  readonly unit: Scalars['ID']['output']
+  /** Null for MISSING */
+  readonly fact?: Maybe<Fact>
+}
+
+export type Locale = 'vi' | 'en'
+
+/** A value of what rows are made of; null where the counted item says none */
+export type FigureKey = {
+  readonly name: Scalars['ID']['output']
+  readonly value?: Maybe<Scalars['String']['output']>
+  /** As people read it: the name of a unit, a level in words */
+  readonly label: Scalars['String']['output']
+}
+
+/** A value of what rows are made of; null where the counted item says none */
+export type FigureKeyLabelArgs = {
+  locale?: InputMaybe<Locale>
+}
+
+export type FigureRow = {
+  /** In the order of `by` */
+  readonly keys: ReadonlyArray<FigureKey>
+  readonly figure: Figure
+}
+
+/** Rows in order of their keys, null last; a page that goes on is read at the position of the first */
+export type FigureConnection = {
+  readonly rows: ReadonlyArray<FigureRow>
+  readonly totalCount: Scalars['Int']['output']
+  readonly pageInfo: PageInfo
+}
+
+/** How values of several units add up */
+export type OverUnits = 'sum' | 'distinct' | 'mean' | 'minimum' | 'none'
+
+/** How values of several periods add up */
+export type OverTime = 'sum' | 'last' | 'none'
+
+export type DimensionKind =
+  /** Each counted item has one value, or none: rows add up to the figure */
+  | 'partitioning'
+  /** Filters and rows are of the numerator, the denominator stays whole */
+  | 'numerator_only'
+
+export type Dimension = {
+  readonly name: Scalars['ID']['output']
+  readonly kind: DimensionKind
+  /** The values that there can be; null where any may be said */
+  readonly values?: Maybe<ReadonlyArray<Scalars['String']['output']>>
+}
+
+/** Something that can be asked for as a figure */
+export type Metric = {
+  readonly code: Scalars['ID']['output']
+  readonly name: Scalars['String']['output']
+  /** What it counts: numerator and denominator */
+  readonly description: Scalars['String']['output']
+  readonly unit: Scalars['String']['output']
+  readonly family: Scalars['ID']['output']
+  readonly dimensions: ReadonlyArray<Dimension>
+  readonly overUnits: OverUnits
+  readonly overTime: OverTime
+  /** Who is expected to report */
+  readonly reporter?: Maybe<UnitKind>
+  /** How often */
+  readonly rhythm?: Maybe<Scalars['String']['output']>
+  /** Whether it counts persons, so that small numbers may be withheld */
+  readonly persons: Scalars['Boolean']['output']
+}
+
+/** Something that can be asked for as a figure */
+export type MetricNameArgs = {
+  locale?: InputMaybe<Locale>
+}
+
+/** Something that can be asked for as a figure */
+export type MetricDescriptionArgs = {
+  locale?: InputMaybe<Locale>
 }
 
 export type Unit = {
@@ -161,6 +291,8 @@ export type DeadLetter = {
   readonly eventId: Scalars['ID']['output']
   readonly stream: Scalars['String']['output']
   readonly type: Scalars['String']['output']
+  /** Read model that could not take the fact, while the others have it; null where it could not be read at all */
+  readonly model?: Maybe<Scalars['String']['output']>
   readonly reason: Scalars['String']['output']
   /** The event's data as it stands in the log, base64; of more than 64 KiB the beginning, the log has the rest */
   readonly bytes: Scalars['String']['output']
@@ -257,7 +389,33 @@ export type DimensionInput = {
   readonly value: Scalars['String']['input']
 }
 
+/**
+ * A dimension of the metric, `level`, or an attribute of the unit (kind, ownership, school-kind, managed-by, teaches, units). One of
+ * the values has to hold; "" is what is not said. Several entries all have to hold.
+ */
+export type WhereInput = {
+  readonly name: Scalars['ID']['input']
+  readonly values: ReadonlyArray<Scalars['String']['input']>
+}
+
+/** The units as they belong on this day, for facts of every day */
+export type HierarchyInput = {
+  readonly at: Scalars['Date']['input']
+}
+
 export type Query = {
+  /**
+   * One figure of a metric, for everything under a unit in a period: 2024, school year 2024-2025, month 2024-09, day 2024-09-16 or
+   * days 2024-09-01/2024-09-15. With hierarchy as if the units had always belonged as on that day.
+   */
+  readonly figure: Figure
+  /**
+   * The same broken down: by dimensions of the metric, level, unit.district and other kinds of units, and day, week, month, year,
+   * school-year, school-term; at most three.
+   */
+  readonly figures: FigureConnection
+  /** What can be asked for, in order of the codes; search looks into codes, names and descriptions of both languages */
+  readonly metrics: ReadonlyArray<Metric>
   /**
    * Distinct units that use a capability ÷ open units that the catalogue expects to report it, on the period's last day or today if
    * that is earlier. A unit counts in its reporting level only.
@@ -272,7 +430,7 @@ export type Query = {
   readonly attendance: Figure
   /** Payments whose local day lies in the range, each counted where its unit belonged on that day */
   readonly payments: Payments
-  /** A plan's indicators for a unit: actual, target, verdict */
+  /** A plan's indicators for a unit: actual, target, verdict; of the period that the plan speaks of unless another is asked for */
   readonly kpi?: Maybe<KpiPack>
   /** A school as it is today, also after it has closed */
   readonly school?: Maybe<School>
@@ -282,11 +440,37 @@ export type Query = {
   readonly facts: FactConnection
   /** Facts of every type, also those that no read model knows, by unit and local day */
   readonly factCounts: ReadonlyArray<FactCount>
-  /** What could not be processed, in order of position */
+  /** What could not be processed, in order of position; a fact that several read models could not take is named once for each */
   readonly deadLetters: DeadLetterConnection
   /** What the wall draws, once: the first paint before the subscription takes over */
   readonly wall: Wall
   readonly health: Health
+}
+
+export type QueryFigureArgs = {
+  metric: Scalars['ID']['input']
+  unit: Scalars['ID']['input']
+  period: Scalars['String']['input']
+  level?: InputMaybe<Level>
+  where?: InputMaybe<ReadonlyArray<WhereInput>>
+  hierarchy?: InputMaybe<HierarchyInput>
+}
+
+export type QueryFiguresArgs = {
+  metric: Scalars['ID']['input']
+  unit: Scalars['ID']['input']
+  period: Scalars['String']['input']
+  level?: InputMaybe<Level>
+  where?: InputMaybe<ReadonlyArray<WhereInput>>
+  hierarchy?: InputMaybe<HierarchyInput>
+  by: ReadonlyArray<Scalars['ID']['input']>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryMetricsArgs = {
+  family?: InputMaybe<Scalars['ID']['input']>
+  search?: InputMaybe<Scalars['String']['input']>
 }
 
 export type QueryCapabilityArgs = {
@@ -319,6 +503,8 @@ export type QueryPaymentsArgs = {
 export type QueryKpiArgs = {
   pack: Scalars['ID']['input']
   unit: Scalars['ID']['input']
+  period?: InputMaybe<Scalars['String']['input']>
+  hierarchy?: InputMaybe<HierarchyInput>
 }
 
 export type QuerySchoolArgs = {
@@ -521,13 +707,33 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>
   Quality: ResolverTypeWrapper<Quality>
   Int: ResolverTypeWrapper<Scalars['Int']['output']>
-  Sources: ResolverTypeWrapper<Sources>
-  Figure: ResolverTypeWrapper<Figure>
-  String: ResolverTypeWrapper<Scalars['String']['output']>
-  Unit: ResolverTypeWrapper<UnitModel>
+  FlagCount: ResolverTypeWrapper<FlagCount>
   ID: ResolverTypeWrapper<Scalars['ID']['output']>
-  PageInfo: ResolverTypeWrapper<PageInfo>
+  Sources: ResolverTypeWrapper<Sources>
+  Figure: ResolverTypeWrapper<FigureModel>
+  String: ResolverTypeWrapper<Scalars['String']['output']>
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>
+  Behind: Behind
+  BehindConnection: ResolverTypeWrapper<BehindConnection>
+  BehindEdge: ResolverTypeWrapper<BehindEdge>
+  Locale: Locale
+  FigureKey: ResolverTypeWrapper<FigureKeyModel>
+  FigureRow: ResolverTypeWrapper<
+    Omit<FigureRow, 'keys' | 'figure'> & {
+      keys: ReadonlyArray<ResolversTypes['FigureKey']>
+      figure: ResolversTypes['Figure']
+    }
+  >
+  FigureConnection: ResolverTypeWrapper<
+    Omit<FigureConnection, 'rows'> & { rows: ReadonlyArray<ResolversTypes['FigureRow']> }
+  >
+  OverUnits: OverUnits
+  OverTime: OverTime
+  DimensionKind: DimensionKind
+  Dimension: ResolverTypeWrapper<Dimension>
+  Metric: ResolverTypeWrapper<MetricModel>
+  Unit: ResolverTypeWrapper<UnitModel>
+  PageInfo: ResolverTypeWrapper<PageInfo>
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>
   UnitConnection: ResolverTypeWrapper<
     Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }
@@ -540,7 +746,7 @@ export type ResolversTypes = {
   DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>
   MethodAmount: ResolverTypeWrapper<MethodAmount>
-  Payments: ResolverTypeWrapper<Payments>
+  Payments: ResolverTypeWrapper<Omit<Payments, 'cashless'> & { cashless: ResolversTypes['Figure'] }>
   Indicator: ResolverTypeWrapper<IndicatorModel>
   KpiPack: ResolverTypeWrapper<KpiPackModel>
   School: ResolverTypeWrapper<UnitModel>
@@ -548,10 +754,12 @@ export type ResolversTypes = {
   ServiceHealth: ResolverTypeWrapper<ServiceHealth>
   Health: ResolverTypeWrapper<HealthModel>
   DimensionInput: DimensionInput
+  WhereInput: WhereInput
+  HierarchyInput: HierarchyInput
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>
   SchoolState: SchoolState
   SchoolCell: ResolverTypeWrapper<SchoolCell>
-  LevelAttendance: ResolverTypeWrapper<LevelAttendance>
+  LevelAttendance: ResolverTypeWrapper<Omit<LevelAttendance, 'figure'> & { figure: ResolversTypes['Figure'] }>
   CurvePoint: ResolverTypeWrapper<CurvePoint>
   Wall: ResolverTypeWrapper<WallView>
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>
@@ -567,13 +775,24 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output']
   Quality: Quality
   Int: Scalars['Int']['output']
-  Sources: Sources
-  Figure: Figure
-  String: Scalars['String']['output']
-  Unit: UnitModel
+  FlagCount: FlagCount
   ID: Scalars['ID']['output']
-  PageInfo: PageInfo
+  Sources: Sources
+  Figure: FigureModel
+  String: Scalars['String']['output']
   Boolean: Scalars['Boolean']['output']
+  BehindConnection: BehindConnection
+  BehindEdge: BehindEdge
+  FigureKey: FigureKeyModel
+  FigureRow: Omit<FigureRow, 'keys' | 'figure'> & {
+    keys: ReadonlyArray<ResolversParentTypes['FigureKey']>
+    figure: ResolversParentTypes['Figure']
+  }
+  FigureConnection: Omit<FigureConnection, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['FigureRow']> }
+  Dimension: Dimension
+  Metric: MetricModel
+  Unit: UnitModel
+  PageInfo: PageInfo
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] }
   UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> }
   Fact: Fact
@@ -584,7 +803,7 @@ export type ResolversParentTypes = {
   DeadLetterEdge: DeadLetterEdge
   DeadLetterConnection: DeadLetterConnection
   MethodAmount: MethodAmount
-  Payments: Payments
+  Payments: Omit<Payments, 'cashless'> & { cashless: ResolversParentTypes['Figure'] }
   Indicator: IndicatorModel
   KpiPack: KpiPackModel
   School: UnitModel
@@ -592,9 +811,11 @@ export type ResolversParentTypes = {
   ServiceHealth: ServiceHealth
   Health: HealthModel
   DimensionInput: DimensionInput
+  WhereInput: WhereInput
+  HierarchyInput: HierarchyInput
   Query: Record<PropertyKey, never>
   SchoolCell: SchoolCell
-  LevelAttendance: LevelAttendance
+  LevelAttendance: Omit<LevelAttendance, 'figure'> & { figure: ResolversParentTypes['Figure'] }
   CurvePoint: CurvePoint
   Wall: WallView
   Subscription: Record<PropertyKey, never>
@@ -607,6 +828,18 @@ export type LiveDirectiveResolver<
   Parent,
   ContextType = OperationContext,
   Args = LiveDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>
+
+export type AsOfDirectiveArgs = {
+  position?: Maybe<Scalars['Position']['input']>
+  time?: Maybe<Scalars['DateTime']['input']>
+}
+
+export type AsOfDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = OperationContext,
+  Args = AsOfDirectiveArgs,
 > = DirectiveResolverFn<Result, Parent, ContextType, Args>
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -642,6 +875,15 @@ export type QualityResolvers<
   ParentType extends ResolversParentTypes['Quality'] = ResolversParentTypes['Quality'],
 > = {
   flagged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  flags?: Resolver<ReadonlyArray<ResolversTypes['FlagCount']>, ParentType, ContextType>
+}
+
+export type FlagCountResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['FlagCount'] = ResolversParentTypes['FlagCount'],
+> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
 }
 
 export type SourcesResolvers<
@@ -667,6 +909,89 @@ export type FigureResolvers<
   freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>
   quality?: Resolver<ResolversTypes['Quality'], ParentType, ContextType>
   sources?: Resolver<ResolversTypes['Sources'], ParentType, ContextType>
+  key?: Resolver<Maybe<ResolversTypes['FigureKey']>, ParentType, ContextType>
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
+  facts?: Resolver<
+    ResolversTypes['BehindConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<FigureFactsArgs, 'of' | 'first'>
+  >
+}
+
+export type BehindConnectionResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['BehindConnection'] = ResolversParentTypes['BehindConnection'],
+> = {
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BehindEdge']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+}
+
+export type BehindEdgeResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['BehindEdge'] = ResolversParentTypes['BehindEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  unit?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  fact?: Resolver<Maybe<ResolversTypes['Fact']>, ParentType, ContextType>
+}
+
+export type FigureKeyResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['FigureKey'] = ResolversParentTypes['FigureKey'],
+> = {
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<FigureKeyLabelArgs, 'locale'>>
+}
+
+export type FigureRowResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['FigureRow'] = ResolversParentTypes['FigureRow'],
+> = {
+  keys?: Resolver<ReadonlyArray<ResolversTypes['FigureKey']>, ParentType, ContextType>
+  figure?: Resolver<ResolversTypes['Figure'], ParentType, ContextType>
+}
+
+export type FigureConnectionResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['FigureConnection'] = ResolversParentTypes['FigureConnection'],
+> = {
+  rows?: Resolver<ReadonlyArray<ResolversTypes['FigureRow']>, ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+}
+
+export type DimensionResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['Dimension'] = ResolversParentTypes['Dimension'],
+> = {
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['DimensionKind'], ParentType, ContextType>
+  values?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>
+}
+
+export type MetricResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric'],
+> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<MetricNameArgs, 'locale'>>
+  description?: Resolver<
+    ResolversTypes['String'],
+    ParentType,
+    ContextType,
+    RequireFields<MetricDescriptionArgs, 'locale'>
+  >
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  family?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  dimensions?: Resolver<ReadonlyArray<ResolversTypes['Dimension']>, ParentType, ContextType>
+  overUnits?: Resolver<ResolversTypes['OverUnits'], ParentType, ContextType>
+  overTime?: Resolver<ResolversTypes['OverTime'], ParentType, ContextType>
+  reporter?: Resolver<Maybe<ResolversTypes['UnitKind']>, ParentType, ContextType>
+  rhythm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  persons?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
 }
 
 export type UnitResolvers<
@@ -766,6 +1091,7 @@ export type DeadLetterResolvers<
   eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
   stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   bytes?: Resolver<ResolversTypes['String'], ParentType, ContextType>
 }
@@ -882,6 +1208,19 @@ export type QueryResolvers<
   ContextType = OperationContext,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  figure?: Resolver<
+    ResolversTypes['Figure'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryFigureArgs, 'metric' | 'unit' | 'period'>
+  >
+  figures?: Resolver<
+    ResolversTypes['FigureConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryFiguresArgs, 'metric' | 'unit' | 'period' | 'by' | 'first'>
+  >
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType, Partial<QueryMetricsArgs>>
   capability?: Resolver<
     ResolversTypes['Figure'],
     ParentType,
@@ -1001,8 +1340,16 @@ export type Resolvers<ContextType = OperationContext> = {
   AsOf?: AsOfResolvers<ContextType>
   Freshness?: FreshnessResolvers<ContextType>
   Quality?: QualityResolvers<ContextType>
+  FlagCount?: FlagCountResolvers<ContextType>
   Sources?: SourcesResolvers<ContextType>
   Figure?: FigureResolvers<ContextType>
+  BehindConnection?: BehindConnectionResolvers<ContextType>
+  BehindEdge?: BehindEdgeResolvers<ContextType>
+  FigureKey?: FigureKeyResolvers<ContextType>
+  FigureRow?: FigureRowResolvers<ContextType>
+  FigureConnection?: FigureConnectionResolvers<ContextType>
+  Dimension?: DimensionResolvers<ContextType>
+  Metric?: MetricResolvers<ContextType>
   Unit?: UnitResolvers<ContextType>
   PageInfo?: PageInfoResolvers<ContextType>
   UnitEdge?: UnitEdgeResolvers<ContextType>
@@ -1032,4 +1379,5 @@ export type Resolvers<ContextType = OperationContext> = {
 
 export type DirectiveResolvers<ContextType = OperationContext> = {
   live?: LiveDirectiveResolver<any, any, ContextType>
+  asOf?: AsOfDirectiveResolver<any, any, ContextType>
 }

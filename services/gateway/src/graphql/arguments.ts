@@ -30,20 +30,26 @@ function namedText(value: string, place: string): string {
   return name
 }
 
+/** Values of a filter: an empty text asks for what is not said. */
+const readValue: Read = (value, place) => (value === '' ? '' : readText(value, place))
+
 const readText: Read = (value, place) => (typeof value === 'string' ? namedText(value, place) : value)
+
+const listOf =
+  (read: Read): Read =>
+  (value, place) =>
+    Array.isArray(value) ? value.map((item: unknown, index) => read(item, `${place}[${index}]`)) : value
 
 /** How values of a type are read; undefined where they hold no text. Null stays null everywhere. */
 function readerOf(type: GraphQLInputType): Read | undefined {
   if (isNonNullType(type)) return readerOf(type.ofType)
   if (isListType(type)) {
     const read = readerOf(type.ofType)
-    if (read === undefined) return undefined
-    return (value, place) =>
-      Array.isArray(value) ? value.map((item: unknown, index) => read(item, `${place}[${index}]`)) : value
+    return read === undefined ? undefined : listOf(read)
   }
   if (type === GraphQLID || type === GraphQLString) return readText
   if (!isInputObjectType(type)) return undefined
-  const fields = readersOf(Object.values(type.getFields()))
+  const fields = readersOf(Object.values(type.getFields()), type.name)
   if (fields.length === 0) return undefined
   return (value, place) =>
     typeof value === 'object' && value !== null ? readFields(fields, value, (name) => `${place}.${name}`) : value
@@ -51,9 +57,15 @@ function readerOf(type: GraphQLInputType): Read | undefined {
 
 type Readers = readonly (readonly [name: string, read: Read])[]
 
-const readersOf = (inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[]): Readers =>
+/** Fields whose texts may be empty. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['WhereInput.values'])
+
+const readersOf = (
+  inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[],
+  of?: string,
+): Readers =>
   inputs.flatMap(({ name, type }) => {
-    const read = readerOf(type)
+    const read = MAY_BE_EMPTY.has(`${of ?? ''}.${name}`) ? listOf(readValue) : readerOf(type)
     return read === undefined ? [] : [[name, read] as const]
   })
 

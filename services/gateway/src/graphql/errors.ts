@@ -1,5 +1,13 @@
 import { ClickHouseBusyError, ClickHouseCancelledError, ClickHouseLimitError } from '@ioc/clickhouse'
-import { ModelNotReadyError, NoReadModelError, ScopeTooLargeError, UnknownCodeError } from '@ioc/projections/queries'
+import {
+  MetricError,
+  ModelNotReadyError,
+  NoReadModelError,
+  PositionAheadError,
+  ScopeTooLargeError,
+  UnknownCodeError,
+  type MetricErrorCode,
+} from '@ioc/projections/queries'
 import { GraphQLError } from 'graphql/index.js'
 import type { Logger } from '@ioc/kit'
 import { OperationTimeoutError } from '../admission/admission.ts'
@@ -12,7 +20,10 @@ export type ErrorCode =
   | 'NOT_READY'
   | 'OVERLOADED'
   | 'TOO_LARGE'
+  | 'NOT_ADDITIVE'
   | 'UNKNOWN_CODE'
+  | 'UNKNOWN_DIMENSION'
+  | 'UNKNOWN_METRIC'
   | 'UNKNOWN_UNIT'
   | 'UNAUTHENTICATED'
   | 'INTERNAL'
@@ -24,8 +35,22 @@ export const clientError = (
   extensions: Readonly<Record<string, unknown>> = {},
 ): GraphQLError => new GraphQLError(message, { extensions: { code, ...extensions } })
 
+/** What the compiler refuses, as clients hear it. */
+const OF_METRICS: Readonly<Record<MetricErrorCode, ErrorCode>> = {
+  UNKNOWN_METRIC: 'UNKNOWN_METRIC',
+  UNKNOWN_DIMENSION: 'UNKNOWN_DIMENSION',
+  NOT_ADDITIVE: 'NOT_ADDITIVE',
+  TOO_LARGE: 'TOO_LARGE',
+  BAD_PERIOD: 'BAD_USER_INPUT',
+  BAD_CURSOR: 'BAD_USER_INPUT',
+}
+
 function translate(cause: unknown): GraphQLError | undefined {
   if (cause instanceof UnknownCodeError) return clientError('UNKNOWN_CODE', cause.message)
+  if (cause instanceof MetricError) return clientError(OF_METRICS[cause.code], cause.message, { hint: cause.hint })
+  if (cause instanceof PositionAheadError) {
+    return clientError('NOT_YET', cause.message, { position: String(cause.present) })
+  }
   if (cause instanceof NoReadModelError) return clientError('NOT_READY', 'The read models are being built: try again')
   if (cause instanceof ModelNotReadyError) return clientError('NOT_READY', `${cause.model} is being built: try again`)
   if (cause instanceof OverloadedError) return clientError('OVERLOADED', 'Too many reads wait: try again')

@@ -1,6 +1,13 @@
-import { freshnessOf, type FigureValue, type Reading } from '@ioc/projections/queries'
-import type { Figure, Freshness } from '../generated/resolver-types.ts'
+import {
+  freshnessOf,
+  type FigureAnswer,
+  type FigureQuestion,
+  type FigureValue,
+  type Reading,
+} from '@ioc/projections/queries'
+import type { Freshness } from '../generated/resolver-types.ts'
 import type { GatewayServices } from './context.ts'
+import type { FigureModel } from './models.ts'
 
 /** What a plan adds to a figure. */
 export interface Judgement {
@@ -15,23 +22,34 @@ const UNJUDGED: Judgement = { target: null, verdict: null, printed: null }
 export const freshnessNow = ({ clock, startedAt }: GatewayServices, reading: Reading): Freshness =>
   freshnessOf(reading.snapshot.confirmedAt, clock.real(), startedAt)
 
-/** A number with its age and origin. */
+/** The question of a metric without filters. */
+export const questionOf = (
+  metric: string,
+  unit: string,
+  period: string,
+  more: Partial<Omit<FigureQuestion, 'metric' | 'unit' | 'period'>> = {},
+): FigureQuestion => ({ metric, unit, period, level: undefined, where: [], hierarchyAt: undefined, ...more })
+
+/** A number with its age and origin. @param question what it answers */
 export function figureOf(
   services: GatewayServices,
   reading: Reading,
-  value: FigureValue,
+  value: FigureValue | FigureAnswer,
+  question: FigureQuestion,
   judgement: Judgement = UNJUDGED,
-): Figure {
+): FigureModel {
   const { snapshot } = reading
+  const answer = 'flags' in value ? value : undefined
   return {
-    value: value.value,
-    numerator: value.numerator,
-    denominator: value.denominator,
-    percent: value.percent,
+    ...value,
     ...judgement,
     asOf: { position: String(snapshot.position), time: snapshot.receivedAt ?? null },
     freshness: freshnessNow(services, reading),
-    quality: { flagged: value.flagged },
+    quality: { flagged: value.flagged, flags: answer?.flags ?? [] },
     sources: { reporting: value.reporting, expected: value.expected },
+    key: answer?.key === undefined ? null : { ...answer.key, reading },
+    suppressed: answer?.suppressed ?? false,
+    question,
+    reading,
   }
 }

@@ -1,5 +1,16 @@
 import type { KpiIndicator, KpiPack } from '@ioc/contracts'
-import type { Unit, UnitForest, WallModel } from '@ioc/projections/queries'
+import type {
+  FigureKey,
+  FigureQuestion,
+  FigureValue,
+  FlagCount,
+  Freshness,
+  Metric,
+  Reading,
+  Unit,
+  UnitForest,
+  WallModel,
+} from '@ioc/projections/queries'
 
 /** What resolvers hand to the fields of a type where that is not the type's own shape. */
 export interface UnitModel {
@@ -7,9 +18,34 @@ export interface UnitModel {
   readonly forest: UnitForest
 }
 
+/** A value of what rows are made of, with the hierarchy that knows the names of units. */
+export interface FigureKeyModel extends FigureKey {
+  readonly reading: Reading
+}
+
+/** A figure, and what it answers: which facts are behind it follows from that. */
+export interface FigureModel extends FigureValue {
+  readonly target: number | null
+  readonly verdict: 'met' | 'missed' | null
+  readonly printed: string | null
+  readonly asOf: { readonly position: string; readonly time: string | null }
+  readonly freshness: Freshness
+  readonly quality: { readonly flagged: number; readonly flags: readonly FlagCount[] }
+  readonly sources: { readonly reporting: number; readonly expected: number }
+  readonly key: FigureKeyModel | null
+  readonly suppressed: boolean
+  readonly question: FigureQuestion
+  readonly reading: Reading
+}
+
+export type MetricModel = Metric
+
 export interface KpiPackModel {
   readonly pack: KpiPack
   readonly unit: string
+  /** Asked for instead of the one that the pack speaks of. */
+  readonly period: string | undefined
+  readonly hierarchyAt: string | undefined
 }
 
 export interface IndicatorModel extends KpiPackModel {

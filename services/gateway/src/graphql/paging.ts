@@ -17,7 +17,7 @@ export function pageSize(first: number | null | undefined, fallback: number): nu
 }
 
 /** Cursors are opaque to clients: the key of the last node, in base64url. */
-const cursorOf = (key: string): string => Buffer.from(key, 'utf8').toString('base64url')
+export const cursorOf = (key: string): string => Buffer.from(key, 'utf8').toString('base64url')
 
 const notACursor = () => clientError('BAD_USER_INPUT', 'after: not a cursor of this list')
 

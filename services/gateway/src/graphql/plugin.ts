@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import type { GraphQLSchema, ValidationRule } from 'graphql/index.js'
+import { getOperationAST, type GraphQLSchema, type ValidationRule } from 'graphql/index.js'
 import mercurius from 'mercurius'
-import { MAX_TOKENS } from './document.ts'
+import type { Moment } from '@ioc/projections/queries'
+import { momentOf } from './as-of.ts'
+import { MAX_TOKENS, readDocument } from './document.ts'
+import type { OperationRequest } from './request.ts'
 import { guardOperations } from './http-operations.ts'
 import { admitRequests } from './http-admission.ts'
 import type { Admission } from '../admission/admission.ts'
@@ -24,6 +27,14 @@ export interface GraphqlOptions {
  * about 5 MB.
  */
 const KEPT_DOCUMENTS = 12
+
+/** The moment of the past that a request asks for; only documents that may name the directive are read for it. */
+function momentAsked(schema: GraphQLSchema, { query, variables, operationName }: OperationRequest): Moment | undefined {
+  if (!query.includes('asOf')) return undefined
+  const document = readDocument(query)
+  const operation = 'definitions' in document ? getOperationAST(document, operationName) : undefined
+  return operation == null ? undefined : momentOf(schema, operation, variables)
+}
 
 /** GraphQL over HTTP. Subscriptions do not go through mercurius: they share one answer, see `live/`. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
@@ -48,7 +59,8 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
   serveOperations(app, {
     path,
     run: ({ query, variables, operationName }, request) => {
-      const context = operationContext(services, request.headers['ioc-at-least'], admit(request))
+      const moment = momentAsked(schema, { query, variables, operationName })
+      const context = operationContext(services, request.headers['ioc-at-least'], admit(request), moment)
       return app.graphql(query, { ...context }, variables, operationName)
     },
     toClientError: (error) => toClientError(error, services.logger),

@@ -17,6 +17,13 @@ const MOST: ReadonlyMap<string, number> = new Map([
   ['FactConnection.edges', 1],
   ['Fact.flags', 5],
   ['DeadLetterConnection.edges', 1],
+  ['FigureConnection.rows', 1],
+  ['FigureRow.keys', 3],
+  ['BehindConnection.edges', 1],
+  ['Quality.flags', 20],
+  ['Query.metrics', 200],
+  ['Metric.dimensions', 4],
+  ['Dimension.values', 8],
   ['Payments.byMethod', 10],
   ['KpiPack.indicators', 100],
   ['School.capabilities', 100],
@@ -34,6 +41,7 @@ const MOST_OF_UNNAMED = 1_000
 
 /** Fields that read from ClickHouse, beside those of the root. */
 const READING: ReadonlySet<string> = new Set([
+  'Figure.facts',
   'School.attendance',
   'School.capabilities',
   'School.facts',

@@ -9,9 +9,12 @@ import {
   type GraphQLSchema,
 } from 'graphql/index.js'
 import type {
+  FigureKeyResolvers,
+  FigureResolvers,
   HealthResolvers,
   IndicatorResolvers,
   KpiPackResolvers,
+  MetricResolvers,
   QueryResolvers,
   SchoolResolvers,
   UnitResolvers,
@@ -21,6 +24,7 @@ import { withCheckedArguments } from './arguments.ts'
 import type { OperationContext } from './context.ts'
 import { deadLetters, factCounts, facts } from './resolvers/facts.ts'
 import { attendance, capability, measure, payments } from './resolvers/figures.ts'
+import { figure, figureFields, figureKeyFields, figures, metricFields, metrics } from './resolvers/metrics.ts'
 import { health, healthFields } from './resolvers/health.ts'
 import { indicatorFields, kpi, kpiPackFields } from './resolvers/kpi.ts'
 import { school, schoolFields } from './resolvers/schools.ts'
@@ -38,6 +42,9 @@ interface Resolvers {
   readonly Subscription: LiveResolvers
   readonly Unit: UnitResolvers
   readonly School: SchoolResolvers
+  readonly Figure: FigureResolvers
+  readonly FigureKey: FigureKeyResolvers
+  readonly Metric: MetricResolvers
   readonly KpiPack: KpiPackResolvers
   readonly Indicator: IndicatorResolvers
   readonly Wall: Required<WallResolvers>
@@ -46,6 +53,9 @@ interface Resolvers {
 
 const resolvers: Resolvers = {
   Query: {
+    figure,
+    figures,
+    metrics,
     capability,
     measure,
     attendance,
@@ -62,6 +72,9 @@ const resolvers: Resolvers = {
   Subscription: { wall },
   Unit: unitFields,
   School: schoolFields,
+  Figure: figureFields,
+  FigureKey: figureKeyFields,
+  Metric: metricFields,
   KpiPack: kpiPackFields,
   Indicator: indicatorFields,
   Wall: wallFields,

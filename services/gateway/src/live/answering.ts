@@ -10,7 +10,8 @@ import {
 import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql/index.js'
 import { answerTooLarge } from '../admission/bounded-answers.ts'
 import { readingAt, type GatewayServices, type OperationContext } from '../graphql/context.ts'
-import { toClientError } from '../graphql/errors.ts'
+import { OperationBudget } from '../graphql/budget.ts'
+import { clientError, toClientError } from '../graphql/errors.ts'
 import { sessionAt } from '../graphql/resolvers/wall.ts'
 import { charactersOf } from '../graphql/size.ts'
 import type { Operation } from './operation.ts'
@@ -104,7 +105,12 @@ export function liveAnswers(services: GatewayServices, schema: GraphQLSchema): (
           return services.serviceStates()
         },
       }
-      const context: OperationContext = { services: contextServices, reading: () => (own ??= reading()) }
+      const context: OperationContext = {
+        services: contextServices,
+        reading: () => (own ??= reading()),
+        readingAt: () => Promise.reject(clientError('BAD_USER_INPUT', 'after: what is live has one page, the first')),
+        budget: new OperationBudget(),
+      }
       const told = operation.watch === 'confirmed' ? extensions : undefined
       const result = await executeOperation(schema, operation, context, told)
       return { ...result, depends: { tables, outside } }

@@ -21,7 +21,7 @@ export function executeOnce(
 ): Execution {
   const run = async (): Promise<string> => {
     try {
-      const context = operationContext(services, undefined, admitted)
+      const context = operationContext(services, undefined, admitted, operation.moment)
       return (await executeOperation(schema, operation, context)).json
     } finally {
       admitted.end()

@@ -19,6 +19,7 @@ const operation = (key: string): Operation => ({
   document: parse('subscription { wall { unit } }'),
   watch: key.startsWith('live') ? 'confirmed' : 'repeated',
   operationName: undefined,
+  moment: undefined,
   variables: {},
   key,
   standing: key === 'wall',

@@ -1,6 +1,6 @@
 import {
   getOperationAST,
-  type GraphQLError,
+  GraphQLError,
   Kind,
   OperationTypeNode,
   specifiedRules,
@@ -10,6 +10,8 @@ import {
   type OperationDefinitionNode,
   type ValidationRule,
 } from 'graphql/index.js'
+import type { Moment } from '@ioc/projections/queries'
+import { momentOf } from '../graphql/as-of.ts'
 import { readDocument } from '../graphql/document.ts'
 import { clientError, told } from '../graphql/errors.ts'
 import { noOperation } from '../graphql/http-operations.ts'
@@ -29,6 +31,8 @@ export interface Operation {
    * Undefined for what is asked once.
    */
   readonly watch: Watch | undefined
+  /** The moment of the past that it asks for. */
+  readonly moment: Moment | undefined
 }
 
 export type Watch = 'repeated' | 'confirmed'
@@ -40,6 +44,15 @@ function watchOf({ operation, directives }: OperationDefinitionNode): Watch | un
   if (operation === OperationTypeNode.SUBSCRIPTION) return 'repeated'
   const live = directives?.some(({ name }) => name.value === LIVE) === true
   return live && operation === OperationTypeNode.QUERY ? 'confirmed' : undefined
+}
+
+function momentIn(...[schema, operation, variables]: Parameters<typeof momentOf>): Moment | GraphQLError | undefined {
+  try {
+    return momentOf(schema, operation, variables)
+  } catch (error) {
+    if (error instanceof GraphQLError) return error
+    throw error
+  }
 }
 
 /** What is watched is kept as long as anybody listens, so it is smaller than what is asked once. */
@@ -78,6 +91,11 @@ export function readOperation(
   const given = variables ?? {}
   const key = JSON.stringify([query, operationName ?? null, given])
   const watch = watchOf(operation)
+  const moment = momentIn(schema, operation, given)
+  if (moment instanceof GraphQLError) return [told(moment)]
+  if (moment !== undefined && watch !== undefined) {
+    return [clientError('BAD_USER_INPUT', '@asOf: what was is not live: ask once')]
+  }
   if (watch !== undefined) {
     if ((document.tokenCount ?? 0) > MAX_SUBSCRIPTION_TOKENS || key.length > MAX_SUBSCRIPTION_KEY) {
       const bounds = `${MAX_SUBSCRIPTION_TOKENS} tokens or ${MAX_SUBSCRIPTION_KEY} characters`
@@ -87,6 +105,7 @@ export function readOperation(
   return {
     document,
     watch,
+    moment,
     operationName,
     variables: given,
     key,

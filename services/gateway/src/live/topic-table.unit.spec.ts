@@ -9,6 +9,7 @@ const question = (key: string, standing = false): Operation => ({
   document,
   watch: 'repeated',
   operationName: undefined,
+  moment: undefined,
   variables: {},
   key,
   standing,

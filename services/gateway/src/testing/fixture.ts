@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger, loadConfig, noFailpoints, type Clock, type Failpoints } from '@ioc/kit'
+import type { Audience } from '@ioc/projections/queries'
 import { openFixture, type ReadModelFixture } from '@ioc/projections/testing'
 import { GatewayConfig } from '../config.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
@@ -49,6 +50,7 @@ export async function until(condition: () => Promise<boolean> | boolean): Promis
 export interface FixtureOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly failpoints?: Failpoints
+  readonly audience?: Audience
   /** Read models of another fixture, which closes them: a process opens one directory at a time. */
   readonly facts?: ReadModelFixture
 }
@@ -70,6 +72,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Gatewa
     failpoints,
     port: 0,
     dashboard,
+    ...(options.audience === undefined ? {} : { audience: options.audience }),
   })
   return {
     gateway,

@@ -6,11 +6,12 @@ import {
   listDeadLetters,
   listFacts,
   type FactLine,
+  type LetterPlace,
 } from '@ioc/projections/queries'
 import type { QueryResolvers } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
 import { checkDays } from '../narrow.ts'
-import { pageOf, pageSize, positionOf } from '../paging.ts'
+import { cursorOf, keyOf, pageOf, pageSize, positionOf } from '../paging.ts'
 
 /** A page of facts from one line more than the page has. */
 export const factPage = (lines: readonly FactLine[], size: number) =>
@@ -44,9 +45,16 @@ export const factCounts: NonNullable<QueryResolvers['factCounts']> = async (_roo
   throw clientError('TOO_LARGE', `More than ${FACT_COUNT_LIMIT} lines: ask for fewer days or a smaller unit`)
 }
 
+/** Cursors of dead letters are a position, and behind it the read model where there is one. */
+function letterPlaceOf(cursor: string | null | undefined): LetterPlace | undefined {
+  const [digits = '', model = ''] = keyOf(cursor)?.split(':') ?? []
+  const position = digits === '' ? positionOf(cursor) : positionOf(cursorOf(digits))
+  return position === undefined ? undefined : { position, model }
+}
+
 export const deadLetters: NonNullable<QueryResolvers['deadLetters']> = async (_root, { first, after }, context) => {
   const size = pageSize(first, 50)
-  const start = positionOf(after)
+  const start = letterPlaceOf(after)
   const reading = await context.reading()
   const [totalCount, letters] = await Promise.all([
     countDeadLetters(reading),
@@ -55,8 +63,8 @@ export const deadLetters: NonNullable<QueryResolvers['deadLetters']> = async (_r
   const page = pageOf(
     letters,
     size,
-    ({ position }) => position,
-    (letter) => letter,
+    ({ position, model }) => (model === '' ? position : `${position}:${model}`),
+    ({ model, ...letter }) => ({ ...letter, model: model === '' ? null : model }),
   )
   return { totalCount, ...page }
 }

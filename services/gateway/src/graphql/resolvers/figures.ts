@@ -1,14 +1,22 @@
-import { attendanceFigure, capabilityFigure, measureFigure, paymentsTotal } from '@ioc/projections/queries'
+import type { Level } from '@ioc/contracts'
+import {
+  attendanceFigure,
+  capabilityFigure,
+  measureFigure,
+  paymentsTotal,
+  type FigureQuestion,
+} from '@ioc/projections/queries'
 import type { DimensionInput, QueryResolvers } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
-import { figureOf } from '../figures.ts'
+import { figureOf, questionOf } from '../figures.ts'
 import { checkDays, periodOf } from '../narrow.ts'
 
 export const capability: NonNullable<QueryResolvers['capability']> = async (_root, args, context) => {
   const { code, unit, level, period } = args
   const reading = await context.reading()
   const question = { code, unit, level: level ?? undefined, period: periodOf(period) }
-  return figureOf(context.services, reading, await capabilityFigure(reading, question))
+  const metric = questionOf(`capability.${code}`, unit, period, { level: question.level })
+  return figureOf(context.services, reading, await capabilityFigure(reading, question), metric)
 }
 
 function dimensionsOf(given: readonly DimensionInput[] | null | undefined): Record<string, string> | undefined {
@@ -23,13 +31,20 @@ export const measure: NonNullable<QueryResolvers['measure']> = async (_root, arg
   const dimensions = dimensionsOf(args.dimensions)
   const reading = await context.reading()
   const question = { code, unit, level: level ?? undefined, period: periodOf(period), dimensions }
-  return figureOf(context.services, reading, await measureFigure(reading, question))
+  const where = Object.entries(dimensions ?? {}).map(([name, value]) => ({ name, values: [value] }))
+  const metric = questionOf(`measure.${code}`, unit, period, { level: question.level, where })
+  return figureOf(context.services, reading, await measureFigure(reading, question), metric)
 }
+
+/** What attendance of a session is in the catalogue of metrics. */
+export const attendanceQuestion = (unit: string, date: string, session: string, level?: Level): FigureQuestion =>
+  questionOf('attendance.present', unit, date, { level, where: [{ name: 'session', values: [session] }] })
 
 export const attendance: NonNullable<QueryResolvers['attendance']> = async (_root, args, context) => {
   const { unit, date, session } = args
   const reading = await context.reading()
-  return figureOf(context.services, reading, await attendanceFigure(reading, unit, { date, session }))
+  const value = await attendanceFigure(reading, unit, { date, session })
+  return figureOf(context.services, reading, value, attendanceQuestion(unit, date, session))
 }
 
 export const payments: NonNullable<QueryResolvers['payments']> = async (_root, { unit, from, to }, context) => {
@@ -37,7 +52,12 @@ export const payments: NonNullable<QueryResolvers['payments']> = async (_root, {
   const reading = await context.reading()
   const { cashless, total, byMethod } = await paymentsTotal(reading, unit, from, to)
   return {
-    cashless: figureOf(context.services, reading, cashless),
+    cashless: figureOf(
+      context.services,
+      reading,
+      cashless,
+      questionOf('payments.cashless-share', unit, `${from}/${to}`),
+    ),
     total: total === undefined ? null : String(total),
     byMethod: byMethod.map(({ method, amount, payments }) => ({ method, amount: String(amount), payments })),
   }

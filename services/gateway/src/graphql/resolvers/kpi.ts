@@ -1,57 +1,43 @@
-import type { KpiIndicator, KpiPack } from '@ioc/contracts'
-import {
-  capabilityFigure,
-  measureFigure,
-  preloadCapabilities,
-  wholeProvince,
-  type FigureValue,
-  type Reading,
-} from '@ioc/projections/queries'
+import type { KpiIndicator } from '@ioc/contracts'
+import { askFigure, wholeProvince } from '@ioc/projections/queries'
 import type { IndicatorResolvers, KpiPackResolvers, QueryResolvers } from '../../generated/resolver-types.ts'
-import { figureOf } from '../figures.ts'
+import { figureOf, questionOf } from '../figures.ts'
+import type { KpiPackModel } from '../models.ts'
 import { levelOf } from '../narrow.ts'
 import { judge } from '../verdict.ts'
 
 /** A pack's indicators for a unit; null for a pack that we do not have. */
-export const kpi: NonNullable<QueryResolvers['kpi']> = async (_root, { pack: code, unit }, context) => {
+export const kpi: NonNullable<QueryResolvers['kpi']> = (_root, { pack: code, unit, period, hierarchy }, context) => {
   const pack = context.services.packs.find((candidate) => candidate.code === code)
-  if (pack === undefined) return null
-  preloadCapabilities(await context.reading(), unit, capabilitiesOf(pack))
-  return { pack, unit }
+  return pack === undefined ? null : { pack, unit, period: period ?? undefined, hierarchyAt: hierarchy?.at }
 }
-
-const periodOf = (pack: KpiPack, { period }: KpiIndicator): string => period ?? pack.period
-
-const capabilitiesOf = (pack: KpiPack) =>
-  pack.indicators
-    .filter(({ of }) => of.kind === 'capability')
-    .map((indicator) => ({ code: indicator.of.code, period: periodOf(pack, indicator) }))
 
 export const kpiPackFields: KpiPackResolvers = {
   code: ({ pack }) => pack.code,
   name: ({ pack }) => pack.name,
   owner: ({ pack }) => pack.owner.name,
-  period: ({ pack }) => pack.period,
-  indicators: ({ pack, unit }) => pack.indicators.map((indicator) => ({ pack, unit, indicator })),
+  period: ({ pack, period }) => period ?? pack.period,
+  indicators: (model) => model.pack.indicators.map((indicator) => ({ ...model, indicator })),
 }
 
-function actual(reading: Reading, pack: KpiPack, indicator: KpiIndicator, unit: string): Promise<FigureValue> {
-  const { kind, code } = indicator.of
-  const question = { code, unit, level: indicator.level, period: periodOf(pack, indicator) }
-  return kind === 'capability'
-    ? capabilityFigure(reading, question)
-    : measureFigure(reading, { ...question, dimensions: undefined })
-}
+/** The question of the catalogue of metrics that an indicator stands for; a period that is asked for outranks its own. */
+const questionFor = ({ pack, unit, period, hierarchyAt }: KpiPackModel, indicator: KpiIndicator) =>
+  questionOf(`${indicator.of.kind}.${indicator.of.code}`, unit, period ?? indicator.period ?? pack.period, {
+    level: indicator.level === undefined ? undefined : levelOf(indicator.level),
+    hierarchyAt,
+  })
 
 export const indicatorFields: IndicatorResolvers = {
   code: ({ indicator }) => indicator.code,
   name: ({ indicator }) => indicator.name,
   level: ({ indicator }) => (indicator.level === undefined ? null : levelOf(indicator.level)),
-  figure: async ({ pack, unit, indicator }, _args, context) => {
-    const reading = await context.reading()
-    const value = await actual(reading, pack, indicator, unit)
+  figure: async ({ indicator, ...model }, _args, { services, reading: open, budget }) => {
+    const reading = await open()
+    const question = questionFor(model, indicator)
+    budget.figure(question.hierarchyAt)
+    const value = await askFigure(reading, question, services.audience)
     const forest = reading.hierarchy.on(reading.today)
-    const whole = forest.unit(unit)?.kind === 'province' || wholeProvince(forest) === unit
-    return figureOf(context.services, reading, value, judge(indicator, value, whole))
+    const whole = forest.unit(model.unit)?.kind === 'province' || wholeProvince(forest) === model.unit
+    return figureOf(services, reading, value, question, judge(indicator, value, whole))
   },
 }

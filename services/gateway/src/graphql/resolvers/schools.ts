@@ -1,6 +1,7 @@
 import { attendanceFigure, listFacts, schoolCapabilities } from '@ioc/projections/queries'
 import type { QueryResolvers, SchoolResolvers } from '../../generated/resolver-types.ts'
 import { figureOf } from '../figures.ts'
+import { attendanceQuestion } from './figures.ts'
 import { factPage } from './facts.ts'
 import { levelOf, periodOf } from '../narrow.ts'
 import { pageSize, positionOf } from '../paging.ts'
@@ -17,7 +18,8 @@ export const schoolFields: SchoolResolvers = {
   unit: (model) => model,
   attendance: async ({ unit }, { date, session }, context) => {
     const reading = await context.reading()
-    return figureOf(context.services, reading, await attendanceFigure(reading, unit.code, { date, session }))
+    const value = await attendanceFigure(reading, unit.code, { date, session })
+    return figureOf(context.services, reading, value, attendanceQuestion(unit.code, date, session))
   },
   capabilities: async ({ unit }, { period }, context) => {
     const states = await schoolCapabilities(await context.reading(), unit.code, periodOf(period))

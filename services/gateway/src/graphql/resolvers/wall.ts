@@ -1,7 +1,8 @@
-import { formatLocalTime, LOCAL_OFFSET_MINUTES, localDate, type Session } from '@ioc/contracts'
+import { formatLocalTime, LOCAL_OFFSET_MINUTES, type Session } from '@ioc/contracts'
 import { readWall, stampsOf } from '@ioc/projections/queries'
 import type { QueryResolvers, WallResolvers } from '../../generated/resolver-types.ts'
 import { figureOf } from '../figures.ts'
+import { attendanceQuestion } from './figures.ts'
 import { drawnInt, levelOf, sessionOf } from '../narrow.ts'
 
 const NOON_MINUTES = 12 * 60
@@ -19,7 +20,7 @@ const WALL_TABLES = ['attendance', 'units']
 export const wall: NonNullable<QueryResolvers['wall']> = async (_root, { unit, date, session }, context) => {
   const now = context.services.clock.now()
   const reading = await context.reading()
-  const of = { date: date ?? localDate(now), session: session ?? sessionAt(now) }
+  const of = { date: date ?? reading.today, session: session ?? sessionAt(now) }
   for (const table of WALL_TABLES) reading.reads(table)
   const key = `${stampsOf(reading.snapshot, WALL_TABLES)} ${of.date} ${of.session} ${unit ?? ''}`
   const model = await context.services.walls.read(reading.role, key, () => readWall(reading, of, unit ?? undefined))
@@ -43,12 +44,22 @@ export const wallFields: Required<WallResolvers> = {
   time: ({ now }) => formatLocalTime(now),
   rate: (_wall, _args, { services }) => services.clock.rate,
   attendance: async ({ model }, _args, context) =>
-    figureOf(context.services, await context.reading(), model.attendance),
+    figureOf(
+      context.services,
+      await context.reading(),
+      model.attendance,
+      attendanceQuestion(model.unit, model.date, model.session),
+    ),
   byLevel: async ({ model }, _args, context) => {
     const reading = await context.reading()
     return model.byLevel.map(({ level, figure }) => ({
       level: levelOf(level),
-      figure: figureOf(context.services, reading, figure),
+      figure: figureOf(
+        context.services,
+        reading,
+        figure,
+        attendanceQuestion(model.unit, model.date, model.session, levelOf(level)),
+      ),
     }))
   },
   curve: ({ model }) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rowCheck } from './plain-rows.ts'
-import { rowText, soundRow } from './sound-row.ts'
+import { rowText, soundRow } from '../declare/sound-row.ts'
 
 const accepts = (type: string, value: string | number | boolean | readonly string[]): boolean =>
   rowCheck([{ name: 'c', type }])({ c: value }) === undefined

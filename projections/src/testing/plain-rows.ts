@@ -1,6 +1,6 @@
 import type { Fact } from '@ioc/contracts/log'
 import { UnreadableFactError, type CellValue, type Column, type NamedRow, type Row } from '../read-model.ts'
-import { soundRow } from './sound-row.ts'
+import { soundRow } from '../declare/sound-row.ts'
 
 type CellCheck = (value: CellValue | undefined) => boolean
 
