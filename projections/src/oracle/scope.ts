@@ -79,7 +79,9 @@ export function expectedUnits(asked: Asked, metric: Metric, { on }: World): read
 export function flagsOf(item: Item, asked: Asked, world: World): readonly string[] {
   const ofIngest = (item.fact?.flags ?? []).filter((flag) => !['unknown-unit', 'unknown-catalogue-code'].includes(flag))
   const own = world.on(item.ownDay).unit(item.unit)
-  const judged = own === undefined ? item.flags.filter((flag) => flag !== 'breakdown-differs') : item.flags
+  // Kept from the province it has no set that could answer.
+  const isKeptOut = own === undefined && item.unit !== asked.unit
+  const judged = isKeptOut ? item.flags.filter((flag) => flag !== 'breakdown-differs') : item.flags
   const ofPlace =
     own === undefined
       ? ['unknown-unit']

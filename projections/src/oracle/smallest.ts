@@ -19,7 +19,9 @@ const OPTIONAL = [
 ]
 
 function simplerFacts({ data, ...fact }: Written): readonly Written[] {
-  const without = OPTIONAL.filter((name) => name in data).map((name) => ({
+  const without = OPTIONAL.filter(
+    (name) => name in data && !(name === 'parent' && fact.type.includes('unit-moved')),
+  ).map((name) => ({
     ...fact,
     data: Object.fromEntries(Object.entries(data).filter(([other]) => other !== name)),
   }))
