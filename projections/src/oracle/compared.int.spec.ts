@@ -22,13 +22,10 @@ const compared: System = {
 const plan = (seed: number, histories: number): Campaign => ({ seed, histories, questions: 3, enough: 2 })
 
 describe('figures of random provinces are those of the oracle', () => {
-  // Seeds that are always the same: what new ones find is for `npm run oracle`, which anybody can run for as long as they like.
-  it.each([
-    [1234, 150],
-    [815, 50],
-  ])('for the histories of seed %i', async (seed, histories) => {
-    const { compared: count, differences } = await campaign(engine, compared, plan(seed, histories))
+  // Always the same ones: what others find is for `npm run oracle`, which anybody can run for as long as they like.
+  it('for 200 histories', async () => {
+    const { compared: count, differences } = await campaign(engine, compared, plan(1234, 200))
     expect(differences.map(printed)).toEqual([])
-    expect(count).toBe(histories)
+    expect(count).toBe(200)
   })
 })

@@ -48,8 +48,6 @@ function check({ facts, context }: World, question: FigureQuestion, by: readonly
   for (const { name } of question.where) {
     if (![...dimensions, ...UNIT_FILTERS].includes(name)) throw new RefusedQuestion('UNKNOWN_NAME', name)
   }
-  const grains = by.filter(isGrain)
-  if (grains.length > 1) throw new RefusedQuestion('NOT_ADDITIVE', grains.join(' and '))
   for (const name of by) {
     if (isGrain(name) && !metric.byTime) throw new RefusedQuestion('NOT_ADDITIVE', name)
     const isUnits = name === 'level' || name.startsWith('unit.') || isGrain(name)
