@@ -52,6 +52,9 @@ describe('attendance', () => {
       flagged: 0,
       reporting: 1,
       expected: 2,
+      flags: [],
+      key: undefined,
+      suppressed: false,
     })
   })
 
@@ -166,6 +169,9 @@ describe('capability', () => {
       flagged: 0,
       reporting: 2,
       expected: 2,
+      flags: [],
+      key: undefined,
+      suppressed: false,
     })
     // Asked after the year's end, the base is that of its last day.
     expect(await ofCode('lms', p, undefined, '2024', '2025-03-01')).toMatchObject({ denominator: '3', percent: 33.3 })

@@ -53,6 +53,9 @@ describe('where nobody reported', () => {
       flagged: 0,
       reporting: 0,
       expected: 2,
+      flags: [],
+      key: undefined,
+      suppressed: false,
     })
     const wall = await readWall(await reading(), MORNING, 'P')
     expect(wall.attendance).toMatchObject(unreported)

@@ -41,6 +41,10 @@ async function projector(answers: Answers): Promise<void> {
   writeFileSync(join(directory, 'run.json'), JSON.stringify(state))
 }
 
+/** The state of a projector's status that is the same in all of these. */
+const SETTLED = { position: '40', models: {}, waiting: [] }
+const BUILDING = { generation: 4, position: '7', head: '40', facts: 1, models: [] }
+
 describe('commands that ask a running system', () => {
   it.each(['verify', 'rebuild', 'dead-letters'])('%s is unavailable when none runs', async (name) => {
     const { exit, out } = await run(name, '--json')
@@ -49,25 +53,26 @@ describe('commands that ask a running system', () => {
   })
 
   it('dead-letters lists what could not be processed', async () => {
-    const letter = { position: '12', eventId: 'e', stream: 'unit-1', type: 't', reason: 'not JSON', bytes: 'AA==' }
+    const place = { position: '12', eventId: 'e', stream: 'unit-1', type: 't', model: '' }
+    const letter = { ...place, reason: 'not JSON', bytes: 'AA==' }
     await projector({ 'GET /dead-letters': [[200, { total: 1, deadLetters: [letter] }]] })
     expect(await run('dead-letters')).toMatchObject({ exit: 0, out: expect.stringContaining('not JSON') })
     expect(JSON.parse((await run('dead-letters', '--json')).out)).toEqual({ total: 1, deadLetters: [letter] })
   })
 
   it('rebuild waits until the new generation is live', async () => {
-    const status = (generation: number, build: unknown) => [200, { generation, position: '40', build }] as const
+    const status = (generation: number, build: unknown) => [200, { ...SETTLED, generation, build }] as const
     await projector({
-      'GET /status': [status(3, null), status(3, { generation: 4, position: '7' }), status(4, null)],
+      'GET /status': [status(3, null), status(3, BUILDING), status(4, null)],
       'POST /rebuild': [[202, {}]],
     })
     expect(await run('rebuild', '--json')).toMatchObject({ exit: 0, out: '{"generation":4,"position":"40"}\n' })
   })
 
   it('rebuild says so when the build came to nothing', async () => {
-    const status = (build: unknown) => [200, { generation: 3, position: '40', build }] as const
+    const status = (build: unknown) => [200, { ...SETTLED, generation: 3, build }] as const
     await projector({
-      'GET /status': [status(null), status({ generation: 4, position: '7' }), status(null)],
+      'GET /status': [status(null), status(BUILDING), status(null)],
       'POST /rebuild': [[202, {}]],
     })
     expect(await run('rebuild')).toMatchObject({ exit: 2 })
