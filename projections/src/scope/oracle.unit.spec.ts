@@ -46,7 +46,7 @@ describe('who stands where', () => {
           }
         }
       }),
-      // One seed: with three provinces of which one is its own parent the two differ in a flag (README, Limits).
+      // One seed: see the README's Limits.
       { numRuns: 500, seed: 1 },
     )
   })
