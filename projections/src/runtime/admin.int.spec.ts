@@ -13,7 +13,7 @@ beforeAll(async () => {
   engines = await startEngines()
   engines.feed()
   projector = await engines.projector()
-  admin = createAdmin({ projector, clickhouse: engines.clickhouse, host: '127.0.0.1', hashesTimeoutMs: 500 })
+  admin = createAdmin({ projector, clickhouse: engines.clickhouse, host: '127.0.0.1', hashesTimeoutMs: 4_000 })
   await appendFacts(engines.log, payments(0, 10))
   await engines.log.appendToStream('unit-S9', [
     jsonEvent({ type: 'alien', data: { a: 1 } }),
