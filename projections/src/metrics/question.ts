@@ -20,6 +20,14 @@ export interface FigureQuestion {
   readonly hierarchyAt: string | undefined
 }
 
+/** The question of a metric of which nothing more is said: nothing filtered, nothing restated. */
+export const plainQuestion = (
+  metric: string,
+  unit: string,
+  period: string,
+  more: Partial<Omit<FigureQuestion, 'metric' | 'unit' | 'period'>> = {},
+): FigureQuestion => ({ metric, unit, period, level: undefined, where: [], hierarchyAt: undefined, ...more })
+
 /** A table of figures: the same, one row for each value of the names in `by`. */
 export interface FiguresQuestion extends FigureQuestion {
   /** At most three: dimensions, `level`, `unit.<kind>`, or grains of time (`day`, `week`, `month` …). */

@@ -1,7 +1,6 @@
 import type { Fact } from '@ioc/contracts/log'
-import { localDay } from '@ioc/contracts'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { openFixture } from '../queries/fixture.ts'
+import { factRow, openFixture } from '../queries/fixture.ts'
 import { HierarchyCache } from '../queries/hierarchy.ts'
 import { createReading, type Reading } from '../queries/reading.ts'
 import { generationDatabase, SnapshotReader, type Snapshot } from '../queries/snapshot.ts'
@@ -50,27 +49,6 @@ async function createViews(clickhouse: ClickHouse, slots: number): Promise<void>
 const TOGETHER = generationDatabase(1)
 const TABLES = [...readModels.map(tableOf), FACTS]
 
-const factRow = (fact: Fact) => ({
-  position: String(fact.position),
-  previous: '0',
-  event_id: fact.eventId,
-  stream: fact.stream,
-  revision: '0',
-  type: fact.type,
-  family: fact.family,
-  unit: fact.subject,
-  source: fact.source,
-  id: fact.id,
-  time: fact.time,
-  day: localDay(fact.timeNs),
-  received_at: fact.receivedAt,
-  key_id: fact.keyId,
-  hash: fact.hash,
-  flags: fact.flags,
-  status: 'counted',
-  epoch: 1,
-})
-
 interface Placed {
   readonly written: Written
   readonly fact: Fact
@@ -86,7 +64,10 @@ async function write(clickhouse: ClickHouse, placed: readonly Placed[]): Promise
       .flatMap((fact) => model.rows(fact).map((row) => JSON.stringify([...row, String(fact.position), 1])))
     if (ofModel.length > 0) await clickhouse.insert(`${TOGETHER}.${tableOf(model)}`, ofModel, { columns })
   }
-  await clickhouse.insert(`${TOGETHER}.${FACTS}`, rows.map(factRow))
+  await clickhouse.insert(
+    `${TOGETHER}.${FACTS}`,
+    rows.map((fact) => ({ ...factRow(fact), status: 'counted' })),
+  )
 }
 
 /** Opens an engine in a directory of its own. */

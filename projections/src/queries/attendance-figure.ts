@@ -1,9 +1,9 @@
-import type { FigureAnswer } from '../metrics/question.ts'
+import { plainQuestion, type FigureAnswer } from '../metrics/question.ts'
 import type { SessionOf, UnitAttendance } from '../read-models/attendance/query.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { isFlagged, type Members } from './members.ts'
 import type { Reading } from './reading.ts'
-import { plainQuestion, shorthand } from './shorthand.ts'
+import { shorthand } from './shorthand.ts'
 
 /**
  * Adds up members: present ÷ enrolled. Expected to report are the schools among them; a campus reports for its school. Without

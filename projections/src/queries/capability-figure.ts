@@ -1,9 +1,9 @@
-import type { FigureAnswer } from '../metrics/question.ts'
+import { plainQuestion, type FigureAnswer } from '../metrics/question.ts'
 import { LEVELS, type Level } from '@ioc/contracts'
 import type { AskedPeriod } from '../metrics/period.ts'
 import { lastDayOf } from './period.ts'
 import type { Reading } from './reading.ts'
-import { plainQuestion, shorthand } from './shorthand.ts'
+import { shorthand } from './shorthand.ts'
 import { UnknownCodeError } from './unknown-code.ts'
 
 export interface CodeQuestion {

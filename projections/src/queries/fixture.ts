@@ -77,7 +77,8 @@ export function factOf(input: FactInput, position: bigint): Fact {
   }
 }
 
-const factRow = (fact: Fact) => ({
+/** A fact as `facts` holds it, without what became of it. */
+export const factRow = (fact: Fact) => ({
   position: String(fact.position),
   previous: '0',
   event_id: fact.eventId,

@@ -1,8 +1,8 @@
-import type { FigureAnswer } from '../metrics/question.ts'
+import { plainQuestion, type FigureAnswer } from '../metrics/question.ts'
 import { readPeriod } from '@ioc/contracts'
 import { declaredPeriod, levelNamed, type CodeQuestion } from './capability-figure.ts'
 import type { Reading } from './reading.ts'
-import { plainQuestion, shorthand } from './shorthand.ts'
+import { shorthand } from './shorthand.ts'
 import { UnknownCodeError } from './unknown-code.ts'
 
 export interface MeasureFigureQuestion extends CodeQuestion {

@@ -2,9 +2,8 @@ import { answerOf, NO_SUMS } from '../metrics/answer.ts'
 import { sharedRows } from '../metrics/batch.ts'
 import { planOf } from '../metrics/plan.ts'
 import { placingOfPlan } from '../metrics/rows.ts'
-import type { FigureAnswer } from '../metrics/question.ts'
+import { plainQuestion, type FigureAnswer } from '../metrics/question.ts'
 import type { Reading } from './reading.ts'
-import { plainQuestion } from './shorthand.ts'
 
 export interface MethodTotal {
   readonly method: string

@@ -3,14 +3,6 @@ import { planOf, type PlanOptions } from '../metrics/plan.ts'
 import type { FigureAnswer, FigureQuestion } from '../metrics/question.ts'
 import type { Reading } from './reading.ts'
 
-/** A question as shorthands ask it: nothing filtered, nothing restated. */
-export const plainQuestion = (
-  metric: string,
-  unit: string,
-  period: string,
-  more: Partial<Pick<FigureQuestion, 'level' | 'where'>> = {},
-): FigureQuestion => ({ metric, unit, period, level: undefined, where: [], hierarchyAt: undefined, ...more })
-
 /** What a shorthand answers with: the figure of the catalogue's metric that it stands for. */
 export const shorthand = (
   reading: Reading,

@@ -22,14 +22,6 @@ const UNJUDGED: Judgement = { target: null, verdict: null, printed: null }
 export const freshnessNow = ({ clock, startedAt }: GatewayServices, reading: Reading): Freshness =>
   freshnessOf(reading.snapshot.confirmedAt, clock.real(), startedAt)
 
-/** The question of a metric without filters. */
-export const questionOf = (
-  metric: string,
-  unit: string,
-  period: string,
-  more: Partial<Omit<FigureQuestion, 'metric' | 'unit' | 'period'>> = {},
-): FigureQuestion => ({ metric, unit, period, level: undefined, where: [], hierarchyAt: undefined, ...more })
-
 /** A number with its age and origin. @param question what it answers */
 export function figureOf(
   services: GatewayServices,

@@ -4,18 +4,19 @@ import {
   capabilityFigure,
   measureFigure,
   paymentsTotal,
+  plainQuestion,
   type FigureQuestion,
 } from '@ioc/projections/queries'
 import type { DimensionInput, QueryResolvers } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
-import { figureOf, questionOf } from '../figures.ts'
+import { figureOf } from '../figures.ts'
 import { checkDays, periodOf } from '../narrow.ts'
 
 export const capability: NonNullable<QueryResolvers['capability']> = async (_root, args, context) => {
   const { code, unit, level, period } = args
   const reading = await context.reading()
   const question = { code, unit, level: level ?? undefined, period: periodOf(period) }
-  const metric = questionOf(`capability.${code}`, unit, period, { level: question.level })
+  const metric = plainQuestion(`capability.${code}`, unit, period, { level: question.level })
   return figureOf(context.services, reading, await capabilityFigure(reading, question), metric)
 }
 
@@ -32,13 +33,13 @@ export const measure: NonNullable<QueryResolvers['measure']> = async (_root, arg
   const reading = await context.reading()
   const question = { code, unit, level: level ?? undefined, period: periodOf(period), dimensions }
   const where = Object.entries(dimensions ?? {}).map(([name, value]) => ({ name, values: [value] }))
-  const metric = questionOf(`measure.${code}`, unit, period, { level: question.level, where })
+  const metric = plainQuestion(`measure.${code}`, unit, period, { level: question.level, where })
   return figureOf(context.services, reading, await measureFigure(reading, question), metric)
 }
 
 /** What attendance of a session is in the catalogue of metrics. */
 export const attendanceQuestion = (unit: string, date: string, session: string, level?: Level): FigureQuestion =>
-  questionOf('attendance.present', unit, date, { level, where: [{ name: 'session', values: [session] }] })
+  plainQuestion('attendance.present', unit, date, { level, where: [{ name: 'session', values: [session] }] })
 
 export const attendance: NonNullable<QueryResolvers['attendance']> = async (_root, args, context) => {
   const { unit, date, session } = args
@@ -56,7 +57,7 @@ export const payments: NonNullable<QueryResolvers['payments']> = async (_root, {
       context.services,
       reading,
       cashless,
-      questionOf('payments.cashless-share', unit, `${from}/${to}`),
+      plainQuestion('payments.cashless-share', unit, `${from}/${to}`),
     ),
     total: total === undefined ? null : String(total),
     byMethod: byMethod.map(({ method, amount, payments }) => ({ method, amount: String(amount), payments })),

@@ -1,7 +1,7 @@
 import type { KpiIndicator } from '@ioc/contracts'
-import { askFigure, wholeProvince } from '@ioc/projections/queries'
+import { askFigure, plainQuestion, wholeProvince } from '@ioc/projections/queries'
 import type { IndicatorResolvers, KpiPackResolvers, QueryResolvers } from '../../generated/resolver-types.ts'
-import { figureOf, questionOf } from '../figures.ts'
+import { figureOf } from '../figures.ts'
 import type { KpiPackModel } from '../models.ts'
 import { levelOf } from '../narrow.ts'
 import { judge } from '../verdict.ts'
@@ -22,7 +22,7 @@ export const kpiPackFields: KpiPackResolvers = {
 
 /** The question of the catalogue of metrics that an indicator stands for; a period that is asked for outranks its own. */
 const questionFor = ({ pack, unit, period, hierarchyAt }: KpiPackModel, indicator: KpiIndicator) =>
-  questionOf(`${indicator.of.kind}.${indicator.of.code}`, unit, period ?? indicator.period ?? pack.period, {
+  plainQuestion(`${indicator.of.kind}.${indicator.of.code}`, unit, period ?? indicator.period ?? pack.period, {
     level: indicator.level === undefined ? undefined : levelOf(indicator.level),
     hierarchyAt,
   })

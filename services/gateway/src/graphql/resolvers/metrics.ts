@@ -3,6 +3,7 @@ import {
   askFigures,
   factsBehind,
   listMetrics,
+  plainQuestion,
   readCursor,
   rowQuestion,
   type FigureQuestion,
@@ -18,7 +19,7 @@ import type {
   WhereInput,
 } from '../../generated/resolver-types.ts'
 import { clientError } from '../errors.ts'
-import { figureOf, questionOf } from '../figures.ts'
+import { figureOf } from '../figures.ts'
 import { labelOf } from '../labels.ts'
 import { pageSize } from '../paging.ts'
 
@@ -41,7 +42,7 @@ function whereOf(given: readonly WhereInput[] | null | undefined): readonly Wher
 }
 
 const asked = ({ metric, unit, period, level, where, hierarchy }: Asked): FigureQuestion =>
-  questionOf(metric, unit, period, {
+  plainQuestion(metric, unit, period, {
     level: level ?? undefined,
     where: whereOf(where),
     hierarchyAt: hierarchy?.at,
