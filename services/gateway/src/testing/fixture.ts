@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger, loadConfig, noFailpoints, type Clock, type Failpoints } from '@ioc/kit'
-import type { Audience } from '@ioc/projections/queries'
+import { SNAPSHOT_SHARED_MS, type Audience } from '@ioc/projections/queries'
 import { openFixture, type ReadModelFixture } from '@ioc/projections/testing'
 import { GatewayConfig } from '../config.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
@@ -27,6 +27,7 @@ interface GraphqlAnswer {
 /** A gateway over read models of its own, on a free port. */
 export interface GatewayFixture {
   readonly gateway: Gateway
+  /** What is appended here is seen by every question after it. */
   readonly facts: ReadModelFixture
   readonly clock: MovableClock
   readonly dataDir: string
@@ -62,10 +63,19 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Gatewa
   mkdirSync(join(dashboard, 'assets'), { recursive: true })
   writeFileSync(join(dashboard, 'index.html'), '<!doctype html><title>wall</title>')
   writeFileSync(join(dashboard, 'assets', 'app.js'), 'export const wall = true\n')
-  const facts = options.facts ?? (await openFixture())
+  const laid = options.facts ?? (await openFixture())
   const clock = movableClock()
+  const facts: ReadModelFixture = {
+    ...laid,
+    async append(inputs) {
+      const position = await laid.append(inputs)
+      // Questions share a snapshot for a moment: what was opened before these facts is older than that now.
+      clock.advance(SNAPSHOT_SHARED_MS + 1)
+      return position
+    },
+  }
   const gateway = await startGateway({
-    clickhouse: facts.clickhouse,
+    clickhouse: laid.clickhouse,
     config: loadConfig(GatewayConfig, { IOC_DATA_DIR: dataDir, ...env }),
     clock,
     logger: createLogger('gateway', 'silent'),
@@ -95,7 +105,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Gatewa
     },
     async close() {
       await gateway.close()
-      if (options.facts === undefined) await facts.close()
+      if (options.facts === undefined) await laid.close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
