@@ -1,5 +1,5 @@
 import { canonicalJson, measureDeclared } from '@ioc/contracts'
-import { countOrNone, decimal, declare, field, name, names, read, report, texts } from '../../declare/index.ts'
+import { countOrNone, decimal, declare, field, name, names, read, report, texts, thingOf } from '../../declare/index.ts'
 import { MEASURE_SCALE, plainDecimal } from './plain-decimal.ts'
 
 /** Names of dimensions in their order as UTF-16, which the values of {@link dimensionValues} follow. */
@@ -18,7 +18,7 @@ export const measures = declare({
     report(
       measureDeclared,
       {
-        group: 'declaration.measure-declared',
+        group: thingOf(measureDeclared).group,
         key: [
           'measure',
           'level',
