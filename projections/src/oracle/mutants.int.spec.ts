@@ -11,18 +11,18 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 const BATCHES = 8
-const QUESTIONS = 4
+const OPERATIONS = 2
 
 /** How many histories it takes until a question is answered wrongly that the compiler as it is answers rightly. */
 async function noticedAfter(mutated: System, { topic }: Mutant): Promise<number | undefined> {
   for (let batch = 0; batch < BATCHES; batch++) {
-    const cases = batchOf(7 + batch, engine.slots, QUESTIONS, [topic])
+    const cases = batchOf(7 + batch, engine.slots, OPERATIONS, [topic])
     const loaded = await engine.load(cases.map(({ history }) => history))
     for (const [index, one] of cases.entries()) {
       const there = loaded[index]
       const difference = there === undefined ? undefined : await differenceIn(mutated, there, one)
       if (there === undefined || difference === undefined) continue
-      const asked = { history: one.history, askings: [difference.asking] }
+      const asked = { history: one.history, askings: [difference.asking, ...difference.beside] }
       if ((await differenceIn(compiler, there, asked)) === undefined) return batch * engine.slots + index + 1
     }
   }
