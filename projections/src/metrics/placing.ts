@@ -102,7 +102,7 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
   const conditions = conditionsOf(where)
   const there = await hierarchy.forest(referenceDay)
   const { pieces, provinceDays, opened } = await hierarchy.scopeOf({
-    ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions, attributes: ['kind'] },
+    ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions },
   })
   const expected =
     reporter === undefined
@@ -119,7 +119,7 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
       from: piece.from,
       end: piece.end,
       reporter: piece.reporter,
-      kind: piece.values[0] ?? '',
+      kind: piece.kind,
       level: piece.level,
       upper: piece.upper,
       flags: [

@@ -102,7 +102,7 @@ export const batchOf = (seed: number, size: number, operations: number, topics?:
   fc.sample(cases(operations, topics), { seed, numRuns: size })
 
 /** Histories that are asked about at the same time: the engine analyses one statement while others wait for theirs. */
-const AT_ONCE = 3
+const AT_ONCE = 6
 
 /** Compares a batch of cases, all of which stand in the same tables. */
 export async function differencesInBatch(

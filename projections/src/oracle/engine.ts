@@ -79,9 +79,12 @@ function seenFrom(slot: number, clickhouse: ClickHouse, known: Map<string, unkno
   })
 }
 
+/** Statements that run at once, as far as the pool of threads goes: `UV_THREADPOOL_SIZE` less three. */
+const STATEMENTS = 4
+
 /** Opens an engine in a directory of its own. */
 export async function openEngine(slots: number): Promise<Engine> {
-  const { clickhouse, close } = await openFixture()
+  const { clickhouse, close } = await openFixture({ analysts: STATEMENTS })
   const empty = await new SnapshotReader(clickhouse).open('analyst')
   const known = new Map<string, unknown>()
 

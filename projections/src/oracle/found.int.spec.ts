@@ -38,6 +38,19 @@ describe('what random provinces have shown:', () => {
     ).toMatchObject({ rows: [row] })
   })
 
+  it('rows over time that are restated expect units of the kind that they are on the last day of each row', async () => {
+    const facts = [
+      province('P'),
+      school('S', 'P'),
+      unit('S', 'changed', '2024-12-31', { kind: 'campus' }),
+      register('S', 30, { date: '2024-01-15' }),
+    ]
+    const row = { keys: [{ value: '2024-01' }], figure: { value: '30', expected: 1, reporting: 1 } }
+    expect(
+      await answered(facts, { metric: 'attendance.present', hierarchyAt: '2025-01-01', by: ['month'] }),
+    ).toMatchObject({ rows: [row] })
+  })
+
   it('a filter that names a unit which nothing opens shows its facts in the province, and no others', async () => {
     const facts = [province('P'), ghost(register('', 3)), { ...register('', 4), unit: 'OTHER' }]
     const asked = { metric: 'attendance.present', where: [{ name: 'units', values: ['GHOST', 'P'] }] }

@@ -52,6 +52,8 @@ export interface ScopePlace {
   readonly holder: string | undefined
   /** The unit was not open on these days: its facts carry `not-open`. */
   readonly notOpen: boolean
+  /** Kind of the unit on these days, also where restated; `''` where nothing opens it. */
+  readonly kind: string
   /** Flags that its facts carry on these days. */
   readonly flags: readonly ScopeFlag[]
   /** Reporting level on the fact's day, a campus without one its school's; `''` where there is none. */

@@ -6,6 +6,7 @@ import { plainDay, type PlainDay } from './plain-organisation.ts'
 export interface PlainPlace {
   readonly holder: string | undefined
   readonly notOpen: boolean
+  readonly kind: string
   readonly flags: readonly string[]
   readonly level: string
   readonly upper: string
@@ -72,6 +73,7 @@ export function plainPlace(
   return {
     holder: placed.holder(stands),
     notOpen: state?.open === false,
+    kind: state?.kind ?? '',
     flags: placed.flags(unit),
     level: levelOn(own, unit),
     upper: levels.includes('GDTX') && !levels.includes('THPT') ? 'GDTX' : 'THPT',
