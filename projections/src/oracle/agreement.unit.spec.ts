@@ -97,7 +97,7 @@ describe('whose facts count', () => {
             notOpen: both.on(on).unit(code)?.standing !== 'open',
             flags: [...placedOn.flags(code)].sort(compareText),
             level: reportingLevel(both.on(on), code) ?? '',
-            reporter: both.on(on).counted(code) ?? code,
+            reporter: both.on(on).counted(code) ?? '',
             groups: KINDS.map((kind) => ancestorOfKind({ unit: code, placedOn }, kind)),
           }))
         const { pieces, provinceDays } = atOnce(

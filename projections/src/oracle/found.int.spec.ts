@@ -51,6 +51,15 @@ describe('what random provinces have shown:', () => {
     ).toMatchObject({ rows: [row] })
   })
 
+  it('where there never was a province a report of before its unit opened is one of nobody', async () => {
+    const facts = [
+      school('S', '', { parent: undefined, effectiveFrom: '2024-09-05' }),
+      register('S', 30, { date: '2024-06-30' }),
+    ]
+    const figure = { value: '30', expected: 1, reporting: 0, flags: [{ code: 'not-open', count: 1 }] }
+    expect(await answered(facts, { metric: 'attendance.present', unit: 'S' })).toMatchObject({ figure })
+  })
+
   it('a filter that names a unit which nothing opens shows its facts in the province, and no others', async () => {
     const facts = [province('P'), ghost(register('', 3)), { ...register('', 4), unit: 'OTHER' }]
     const asked = { metric: 'attendance.present', where: [{ name: 'units', values: ['GHOST', 'P'] }] }

@@ -80,6 +80,9 @@ function askableOf(topic: Topic): Askable {
   }
 }
 
+/** Metrics of one topic need not have the same dimensions: each list of those that do. A family that comes adds its own here. */
+const askablesOf = (topic: Topic): readonly Askable[] => [askableOf(topic)]
+
 const UNIT_FILTERS: Askable['dimensions'] = {
   kind: ['school', 'campus', 'commune'],
   ownership: OWNERSHIPS,
@@ -148,7 +151,7 @@ export const operationsAbout = (topic: Topic): fc.Arbitrary<OperationOf> =>
       share: fc.oneof({ arbitrary: fc.constant(1), weight: 2 }, { arbitrary: oneOf([0.5, 0.25, 0.75]), weight: 1 }),
       today: oneOf(['2025-06-01', '2024-07-01', '2024-03-31']),
       province: sometimes(fc.nat(8)),
-      asked: questionsOf(askableOf(topic)),
+      asked: oneOf(askablesOf(topic)).chain(questionsOf),
       ofUnits: questionsOf(UNITS),
     })
     .map(({ share, today, province, asked, ofUnits }) => (units: readonly string[]) => {

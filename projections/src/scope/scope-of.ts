@@ -101,7 +101,7 @@ class Pieces {
     const looked = placed === undefined ? { unit, counted } : this.#lookedAt(placed, code, counting)
     if (!this.#passes(looked, counting === undefined ? [code] : [code, counting])) return
     const reporter =
-      (this.#judged === undefined ? (carried.school ?? carried.holder) : this.#judged.counted(code)) ?? code
+      (this.#judged === undefined ? (carried.school ?? carried.holder) : this.#judged.counted(code)) ?? ''
     const stands = this.#standsFor(code, reporter)
     pieces.push({
       unit: code,

@@ -62,7 +62,7 @@ export interface ScopePlace {
   readonly upper: 'THPT' | 'GDTX'
   /**
    * The unit that its facts are counted for, to be looked up among {@link ExpectedUnit}s: the unit that stands for it (its holder on
-   * the day), of a campus its school.
+   * the day), of a campus its school; `''` where nothing is left that could stand for it, as where there never was a province.
    */
   readonly reporter: string
   /** Nearest unit of each kind asked for, from the holder upwards; null where there is none. */

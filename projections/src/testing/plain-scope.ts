@@ -64,7 +64,7 @@ export function plainPlace(
   const placed = at === undefined ? own : plainDay(facts, at, setting)
   const judged = on === undefined ? own : plainDay(facts, on, setting)
   const state = own.units.get(unit)
-  const reporter = judged.counted(unit) ?? unit
+  const reporter = judged.counted(unit) ?? (judged.units.has(unit) ? '' : unit)
   const isReport = at !== undefined && on !== undefined && judged.units.get(reporter)?.kind === standsWith
   const stands = isReport && standsWith !== undefined ? reporter : unit
   if (unit !== root && !placed.above(stands).includes(root)) return undefined
