@@ -1,6 +1,7 @@
 import { SCALE } from './amount.ts'
 import type { Candidate } from './candidates.ts'
 import type { DeclaredStatementOf } from './declared-question.ts'
+import { isHere, withElsewhere } from './elsewhere.ts'
 import type { Bind } from './expression.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part } from './parts.ts'
@@ -11,9 +12,20 @@ import { segmentsSql, unknownDays } from './segments-sql.ts'
 const PERCENT_DIGITS = 6
 const one = (digits: number): string => `toInt256('1${'0'.repeat(digits)}')`
 
+/** Whether periods of a unit may answer here and elsewhere, so that it takes all of them to say which do. */
+const answersAnywhere = ({ entry, candidates, placing }: DeclaredStatementOf): boolean =>
+  entry.overTime === 'sum' &&
+  candidates.length > 0 &&
+  (placing.unknownOn !== undefined || segmented(placing).pieces.length > 0)
+
+/** SQL: the day by which a declaration is placed. */
+const placedOn = ({ lastDays }: DeclaredStatementOf, bind: Bind): string =>
+  `transform(toString(period), ${bind('Array(String)', [...lastDays.keys()])}, ${bind('Array(String)', [...lastDays.values()])}, '')`
+
 /** Declarations with their place; of a report without level and one for the unit's reporting level the newer. */
 function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
-  const { model, table, position, codes, period, lastDays, candidates, placing, levelOf, groups, exactly } = of
+  const { model, table, position, codes, period, candidates, levelOf, groups, exactly } = of
+  const placing = answersAnywhere(of) ? withElsewhere(of.placing) : of.placing
   const without = of.without ?? NOTHING_LEFT_OUT
   const periods = [period, ...(without.has('answering-periods') ? [] : candidates.map((each) => each.period))]
   const names = Object.keys(exactly ?? {}).sort()
@@ -36,7 +48,7 @@ function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
   }
   const places = segmented(leveled)
   const split = places.pieces.length > 0
-  const day = `transform(toString(period), ${bind('Array(String)', [...lastDays.keys()])}, ${bind('Array(String)', [...lastDays.values()])}, '')`
+  const day = placedOn(of, bind)
   const columns = [
     'code',
     'period',
@@ -52,7 +64,7 @@ function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
   const folded = (units: string | undefined): string => {
     const where = [...keyed, ...(units === undefined ? [] : [units])]
     const fold = foldSql({ model, table, position, columns, keyed: where, days: [], without }, bind)
-    const ofUnknown = unknownDays(placing, 'day', bind)
+    const ofUnknown = answersAnywhere(of) ? undefined : unknownDays(placing, 'day', bind)
     const dated = split || ofUnknown !== undefined ? `SELECT *, ${day} AS day FROM (${fold})` : fold
     return ofUnknown === undefined ? dated : `SELECT * FROM (${dated}) WHERE ${ofUnknown}`
   }
@@ -102,6 +114,13 @@ function amountsSql(of: DeclaredStatementOf, bind: Bind): string {
  * that declared the period asked for answers with it alone; else those of its shorter periods answer that add up to it.
  */
 export function standingSql(of: DeclaredStatementOf, bind: Bind): string {
+  const answering = answeringSql(of, bind)
+  if (!answersAnywhere(of)) return answering
+  return `SELECT * FROM (${answering}) WHERE ${isHere(of.placing, placedOn(of, bind), bind)}`
+}
+
+/** Of the periods that a unit declared those that answer. */
+function answeringSql(of: DeclaredStatementOf, bind: Bind): string {
   const { candidates, period, entry, without = NOTHING_LEFT_OUT } = of
   const amounts = amountsSql(of, bind)
   if (candidates.length === 0 || without.has('answering-periods')) return amounts

@@ -4,7 +4,7 @@ import type { Bind } from './expression.ts'
 import { part, type Without } from './parts.ts'
 
 /** Flags that are judged at reading: what was written when a fact came in does not know what is known now. */
-const JUDGED_AT_READING = [
+export const JUDGED_AT_READING = [
   'unknown-unit',
   'unknown-catalogue-code',
   'not-open',

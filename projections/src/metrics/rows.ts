@@ -163,8 +163,9 @@ export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGr
       }),
   )
   const grains = names.flatMap(({ kind }, index) => (kind === 'grain' ? [index] : []))
+  // In a period that lies ahead every interval looks at today, as the whole does.
   const lastDays =
-    grains.length === 0
+    grains.length === 0 || reading.today < plan.period.from
       ? undefined
       : new Map(
           intervalsOf(grainsOf(names), plan.period).map(({ name, to }) => [

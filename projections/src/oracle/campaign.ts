@@ -6,12 +6,14 @@ import { smallest } from './smallest.ts'
 export interface Campaign {
   readonly histories: number
   readonly seed: number
-  /** Questions asked of each history. */
-  readonly questions: number
+  /** Operations asked of each history, each with four to eight questions. */
+  readonly operations: number
   /** After so many differences it is enough. */
   readonly enough: number
   /** Told after each batch. */
   readonly progress?: (compared: number) => void
+  /** Told of each difference, when it is as small as it gets. */
+  readonly found?: (difference: Difference) => void
   readonly signal?: AbortSignal
 }
 
@@ -33,10 +35,16 @@ export async function campaign(engine: Engine, system: System, plan: Campaign): 
   for (let batch = 0; compared < plan.histories && differences.length < plan.enough; batch++) {
     if (plan.signal?.aborted === true) break
     const size = Math.min(engine.slots, plan.histories - compared)
-    const found = await differencesInBatch(engine, system, batchOf(seedOfBatch(plan.seed, batch), size, plan.questions))
+    const found = await differencesInBatch(
+      engine,
+      system,
+      batchOf(seedOfBatch(plan.seed, batch), size, plan.operations),
+    )
     compared += size
     for (const { difference } of found.slice(0, plan.enough - differences.length)) {
-      differences.push(await smallest(engine, system, difference))
+      const small = await smallest(engine, system, difference)
+      differences.push(small)
+      plan.found?.(small)
     }
     plan.progress?.(compared)
   }
