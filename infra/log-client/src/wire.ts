@@ -89,6 +89,12 @@ export class Wire {
     throw new WireError('a number is too long')
   }
 
+  /** Goes past a number. */
+  #pass(end: number): void {
+    for (let read = 0; read < MOST_BYTES; read++) if (this.#byte(end) < 0x80) return
+    throw new WireError('a number is too long')
+  }
+
   /** A field of bytes, as a view of the message. */
   bytes(end: number): Buffer {
     const stop = this.span(end)
@@ -107,7 +113,7 @@ export class Wire {
   /** Goes past a field that nobody asks for: newer servers may send more than there is today. */
   skip(tag: number, end: number): void {
     const type = tag & 7
-    if (type === VARINT) this.#long(end)
+    if (type === VARINT) this.#pass(end)
     else if (type === BYTES) this.at = this.span(end)
     else if (type === FIXED64) this.at += 8
     else if (type === FIXED32) this.at += 4
