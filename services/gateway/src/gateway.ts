@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { catalogue } from '@ioc/contracts'
 import type { ClickHouse } from '@ioc/clickhouse'
 import {
@@ -23,6 +24,7 @@ import { AnswersInFlight } from './admission/answers-in-flight.ts'
 import { boundAnswers } from './admission/bounded-answers.ts'
 import { allowedHosts, type GatewayConfig } from './config.ts'
 import type { GatewayServices } from './graphql/context.ts'
+import { exampleValues } from './graphql/example-values.ts'
 import { limitsRule } from './graphql/limits.ts'
 import { serveGraphql } from './graphql/plugin.ts'
 import { gatewaySchema } from './graphql/schema.ts'
@@ -163,7 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onRefused: (code) => metrics.refused.inc({ code }),
   })
   await serveGraphql(app, { services, schema, rules, path: GRAPHQL_PATH, metrics, admission })
-  await serveExplorer(app)
+  await serveExplorer(app, { values: () => exampleValues(services), nonce: () => randomBytes(16).toString('base64') })
   await servePages(app, logger, options.dashboard ?? dashboardFiles())
 
   const warnEscaped = sparseWarnings(logger, clock.real, 'a listener failed: its connection was ended')
