@@ -24,6 +24,7 @@ import { AnswersInFlight } from './admission/answers-in-flight.ts'
 import { boundAnswers } from './admission/bounded-answers.ts'
 import { allowedHosts, type GatewayConfig } from './config.ts'
 import type { GatewayServices } from './graphql/context.ts'
+import { watchLoop } from './event-loop.ts'
 import { exampleValues } from './graphql/example-values.ts'
 import { limitsRule } from './graphql/limits.ts'
 import { serveGraphql } from './graphql/plugin.ts'
@@ -111,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxReadCharacters: READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
   })
   const inFlight = new AnswersInFlight({ ofClient: config.GATEWAY_CLIENT_UNREAD, ofAll: config.GATEWAY_ALL_UNREAD })
+  const loop = watchLoop()
   const metrics = gatewayMetrics({
     sockets: () => sockets.sockets(),
     position: () => Number(hub.latest?.position ?? 0n),
@@ -119,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     answers: () => inFlight.bytes,
     running: () => admission.running,
     waiting: () => admission.waiting,
+    longestTurn: loop.longest,
   })
   const hub = new LiveHub({
     clock,
@@ -217,6 +220,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref()
       await app.close()
       connections.close()
+      loop.close()
     },
   }
 }
