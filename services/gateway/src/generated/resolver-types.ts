@@ -105,7 +105,10 @@ export type Figure = {
   readonly key?: Maybe<FigureKey>
   /** Withheld: it would tell of one to four persons, and who asks has no right to that */
   readonly suppressed: Scalars['Boolean']['output']
-  /** The facts behind it, newest position first; of MISSING the units that should have reported, by code */
+  /**
+   * The facts behind it, newest position first; of MISSING the units that should have reported, by code. None is named where the
+   * figure is suppressed, but of MISSING.
+   */
   readonly facts: BehindConnection
 }
 
@@ -558,6 +561,8 @@ export type SchoolCell = {
   readonly enrolled: Scalars['Int']['output']
   readonly presentExact: Scalars['String']['output']
   readonly enrolledExact: Scalars['String']['output']
+  /** Withheld, and 0: they would tell of one to four persons, and who asks has no right to that */
+  readonly suppressed: Scalars['Boolean']['output']
   readonly classes: Scalars['Int']['output']
 }
 
@@ -577,6 +582,8 @@ export type CurvePoint = {
   readonly enrolled: Scalars['Int']['output']
   readonly presentExact: Scalars['String']['output']
   readonly enrolledExact: Scalars['String']['output']
+  /** Withheld, and 0: as of a SchoolCell */
+  readonly suppressed: Scalars['Boolean']['output']
 }
 
 /** Everything that the wall draws, read at one position; a newer (generation, position) replaces it whole */
@@ -1285,6 +1292,7 @@ export type SchoolCellResolvers<
   enrolled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   presentExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   enrolledExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
   classes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
 }
 
@@ -1306,6 +1314,7 @@ export type CurvePointResolvers<
   enrolled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   presentExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   enrolledExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
 }
 
 export type WallResolvers<
