@@ -22,30 +22,36 @@ const answersAnywhere = ({ entry, candidates, placing }: DeclaredStatementOf): b
 const placedOn = ({ lastDays }: DeclaredStatementOf, bind: Bind): string =>
   `transform(toString(period), ${bind('Array(String)', [...lastDays.keys()])}, ${bind('Array(String)', [...lastDays.values()])}, '')`
 
-/** Declarations with their place; of a report without level and one for the unit's reporting level the newer. */
-function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
-  const { model, table, position, codes, period, candidates, levelOf, groups, exactly } = of
-  const placing = answersAnywhere(of) ? withElsewhere(of.placing) : of.placing
-  const without = of.without ?? NOTHING_LEFT_OUT
-  const periods = [period, ...(without.has('answering-periods') ? [] : candidates.map((each) => each.period))]
+/** Conditions that reports about one declaration agree in. */
+export function keyedOf({ codes, period, candidates, exactly, without }: DeclaredStatementOf, bind: Bind): string[] {
+  const shorter = without?.has('answering-periods') === true ? [] : candidates
   const names = Object.keys(exactly ?? {}).sort()
-  const keyed = [
+  const values = names.map((name) => exactly?.[name] ?? '')
+  return [
     `f.code IN ${bind('Array(String)', codes)}`,
-    `f.period IN ${bind('Array(String)', periods)}`,
+    `f.period IN ${bind('Array(String)', [period, ...shorter.map((each) => each.period)])}`,
     ...(exactly === undefined
       ? []
       : [
           `f.dimension_names = ${bind('Array(String)', names)}`,
-          `f.dimension_values = ${bind(
-            'Array(String)',
-            names.map((name) => exactly[name] ?? ''),
-          )}`,
+          `f.dimension_values = ${bind('Array(String)', values)}`,
         ]),
   ]
-  const leveled: Placing = {
-    ...placing,
-    places: placing.places.map((place) => ({ ...place, level: levelOf(place.unit) ?? place.level })),
-  }
+}
+
+/** Places with the level that a unit declares for: that of the reference day. */
+const leveledOf = ({ placing, levelOf }: DeclaredStatementOf): Placing => ({
+  ...placing,
+  places: placing.places.map((place) => ({ ...place, level: levelOf(place.unit) ?? place.level })),
+})
+
+/** Declarations with their place; of a report without level and one for the unit's reporting level the newer. */
+function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
+  const { model, table, position, groups } = of
+  const placing = answersAnywhere(of) ? withElsewhere(of.placing) : of.placing
+  const without = of.without ?? NOTHING_LEFT_OUT
+  const keyed = keyedOf(of, bind)
+  const leveled = leveledOf({ ...of, placing })
   const places = segmented(leveled)
   const split = places.pieces.length > 0
   const day = placedOn(of, bind)
