@@ -27,7 +27,7 @@ async function workspace(name: string, entry = '.'): Promise<unknown> {
 
 const { openFixture } = (await workspace('@ioc/projections', './testing')) as typeof import('@ioc/projections/testing')
 const { startGateway, GatewayConfig } = (await workspace('@ioc/gateway')) as typeof import('@ioc/gateway')
-const { createLogger, loadConfig, noFailpoints, systemClock } = (await workspace(
+const { createLogger, loadConfig, noFailpoints, systemClock, systemMachine } = (await workspace(
   '@ioc/kit',
 )) as typeof import('@ioc/kit')
 
@@ -46,6 +46,7 @@ const gateway = await startGateway({
   clickhouse: fixture.clickhouse,
   config: loadConfig(GatewayConfig, { IOC_DATA_DIR: directory.path }),
   clock: systemClock,
+  machine: systemMachine,
   logger: createLogger('bench', 'silent'),
   failpoints: noFailpoints,
   port: 0,
