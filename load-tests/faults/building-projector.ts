@@ -1,8 +1,8 @@
 import { openClickHouse } from '@ioc/clickhouse'
 import { createFailpoints, createLogger } from '@ioc/kit'
-import { connectLog } from '@ioc/log-client'
 import { createAdmin, MODEL_BUILD_FAILPOINTS, PROJECTOR_FAILPOINTS, startProjector } from '@ioc/projections'
 import { readModels } from '@ioc/projections/read-models'
+import { openLog } from '../ledger/log-reader.ts'
 
 /**
  * A projector alone, in a process that can be killed: over an embedded ClickHouse of its own, with `payments` in another version.
@@ -16,7 +16,7 @@ const NO_NATS = 'nats://127.0.0.1:1'
 
 const clickhouse = await openClickHouse({ path })
 const projector = await startProjector({
-  log: connectLog(log),
+  log: openLog(log),
   clickhouse,
   natsUrl: NO_NATS,
   models: readModels.map((model) => (model.name === 'payments' ? { ...model, version: Number(version) } : model)),
