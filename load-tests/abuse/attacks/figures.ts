@@ -29,7 +29,7 @@ const VALUES = JSON.stringify(Array.from({ length: 200 }, (_, index) => `none-${
 const WHERE = ['session', 'grade', 'kind', 'ownership', 'school-kind', 'managed-by', 'teaches', 'units']
 
 /** Dear questions to the catalogue of metrics; each is within its bounds, or just beyond. */
-export const dear: readonly ((turn: number, position: bigint) => string)[] = [
+const dear: readonly ((turn: number, position: bigint) => string)[] = [
   () => body(`{ figures${rows('metric: "attendance.present", by: ["unit.school", "day", "session"]')} }`),
   () => body(`{ figures${rows('metric: "payments.amount", by: ["day", "unit.school", "method"]')} }`),
   () => body(`{ figures${rows('metric: "capability.lms", by: ["unit.school", "level", "day"]')} }`),

@@ -15,6 +15,7 @@ import {
   EVERYONE,
   freshnessOf,
   HierarchyCache,
+  listModelBuilds,
   SharedSnapshots,
   SnapshotReader,
   type Audience,
@@ -103,6 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     hierarchies: { wall: new HierarchyCache(clickhouse, ours), analyst: new HierarchyCache(clickhouse, ours) },
     walls: new WallModels(),
     maxAnswerBytes: config.GATEWAY_MAX_ANSWER,
+    modelBuilds: ({ clickhouse: reader, role, snapshot }) => listModelBuilds(reader, role, snapshot),
     serviceStates: () => readServiceStates(config.IOC_DATA_DIR),
   }
   const schema = gatewaySchema()

@@ -377,6 +377,15 @@ export type ServiceHealth = {
   readonly detail?: Maybe<Scalars['String']['output']>
 }
 
+export type ModelBuild = {
+  readonly model: Scalars['ID']['output']
+  readonly version: Scalars['Int']['output']
+  /** Everything of the log up to here is in it */
+  readonly position: Scalars['Position']['output']
+  /** Entries of the log taken in, as a decimal string */
+  readonly facts: Scalars['String']['output']
+}
+
 export type Health = {
   /** Whether the read model is level with the log */
   readonly caughtUp: Scalars['Boolean']['output']
@@ -384,6 +393,8 @@ export type Health = {
   readonly position: Scalars['Position']['output']
   readonly freshness: Freshness
   readonly deadLetters: Scalars['Int']['output']
+  /** Read models that are being built beside the live ones */
+  readonly builds: ReadonlyArray<ModelBuild>
   readonly services: ReadonlyArray<ServiceHealth>
 }
 
@@ -759,6 +770,7 @@ export type ResolversTypes = {
   School: ResolverTypeWrapper<UnitModel>
   CapabilityState: ResolverTypeWrapper<CapabilityState>
   ServiceHealth: ResolverTypeWrapper<ServiceHealth>
+  ModelBuild: ResolverTypeWrapper<ModelBuild>
   Health: ResolverTypeWrapper<HealthModel>
   DimensionInput: DimensionInput
   WhereInput: WhereInput
@@ -816,6 +828,7 @@ export type ResolversParentTypes = {
   School: UnitModel
   CapabilityState: CapabilityState
   ServiceHealth: ServiceHealth
+  ModelBuild: ModelBuild
   Health: HealthModel
   DimensionInput: DimensionInput
   WhereInput: WhereInput
@@ -1199,6 +1212,16 @@ export type ServiceHealthResolvers<
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
 }
 
+export type ModelBuildResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['ModelBuild'] = ResolversParentTypes['ModelBuild'],
+> = {
+  model?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>
+  facts?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+}
+
 export type HealthResolvers<
   ContextType = OperationContext,
   ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health'],
@@ -1208,6 +1231,7 @@ export type HealthResolvers<
   position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>
   freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>
   deadLetters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  builds?: Resolver<ReadonlyArray<ResolversTypes['ModelBuild']>, ParentType, ContextType>
   services?: Resolver<ReadonlyArray<ResolversTypes['ServiceHealth']>, ParentType, ContextType>
 }
 
@@ -1377,6 +1401,7 @@ export type Resolvers<ContextType = OperationContext> = {
   School?: SchoolResolvers<ContextType>
   CapabilityState?: CapabilityStateResolvers<ContextType>
   ServiceHealth?: ServiceHealthResolvers<ContextType>
+  ModelBuild?: ModelBuildResolvers<ContextType>
   Health?: HealthResolvers<ContextType>
   Query?: QueryResolvers<ContextType>
   SchoolCell?: SchoolCellResolvers<ContextType>

@@ -7,6 +7,7 @@ import {
   snapshotAt,
   type Audience,
   type HierarchyCache,
+  type ModelBuild,
   type Moment,
   type Reading,
   type SharedSnapshots,
@@ -40,6 +41,8 @@ export interface GatewayServices {
   /** One for the wall and one for analysts: neither waits for what the other began to read. */
   readonly hierarchies: Readonly<Record<Reader, HierarchyCache>>
   readonly walls: WallModels
+  /** Read models that are built beside the live ones. */
+  readonly modelBuilds: (reading: Reading) => Promise<readonly ModelBuild[]>
   /** State of the other processes, as the launcher wrote it down. */
   readonly serviceStates: () => Promise<readonly ServiceState[]>
 }
