@@ -14,9 +14,9 @@ export const JUDGED_AT_READING: readonly string[] = [
   'breakdown-differs',
 ]
 
-/** What was written of a thing's flags, without those that are judged at reading. */
-export const knownFlags = (written: readonly string[]): readonly string[] =>
-  written.filter((flag) => !JUDGED_AT_READING.includes(flag))
+/** The flags in a text of flags as they were written, without those that are judged at reading. */
+export const knownFlags = (written: string): readonly string[] =>
+  written === '' ? [] : written.split(' ').filter((flag) => !JUDGED_AT_READING.includes(flag))
 
 /** What to fold. */
 export interface FoldOf {
@@ -31,7 +31,10 @@ export interface FoldOf {
   /** Conditions on the folded thing's day. */
   readonly days: readonly string[]
   readonly without: Without
-  /** Flags as they were written, for who looks at them with {@link knownFlags}: the engine then has less to analyse. */
+  /**
+   * Flags as they were written, as one text, for who looks at them with {@link knownFlags}: less to analyse, and of lists the engine
+   * finds the newest in half again the time. Days are then as the table has them.
+   */
   readonly flagsAsWritten?: true
 }
 
@@ -52,9 +55,11 @@ export function foldSql(of: FoldOf, bind: Bind): string {
     ? 'any(f.said_day)'
     : part(without, 'named-day', `if(${named} = '', ${earliest}, ${named})`, earliest)
   const state = columns.map((name) => {
-    if (name === 'day') return `toString(${day}) AS day`
-    if (name === 'flags' && !flagsAsWritten) {
-      const known = `arrayFilter(flag -> flag NOT IN ${bind('Array(String)', JUDGED_AT_READING)}, f.flags)`
+    if (name === 'day') return `${flagsAsWritten ? day : `toString(${day})`} AS day`
+    if (name === 'flags') {
+      const known = flagsAsWritten
+        ? `arrayStringConcat(f.flags, ' ')`
+        : `arrayFilter(flag -> flag NOT IN ${bind('Array(String)', JUDGED_AT_READING)}, f.flags)`
       return `${part(without, 'counting-report', `argMax(${known}, f.ver)`, `any(${known})`)} AS flags`
     }
     return `${isKeyed(name) ? `any(f.${name})` : counting(name)} AS ${name}`

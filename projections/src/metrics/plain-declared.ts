@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox'
-import { MEASURE_SCALE } from '../read-models/measures/plain-decimal.ts'
 import { SCALE, whole } from './amount.ts'
 import type { DeclaredStatementOf } from './declared-question.ts'
 import { keyedOf } from './declared-standing.ts'
@@ -26,7 +25,7 @@ export const DeclaredSums = Type.Object({
   sum_value: Type.String(),
   sum_part: Type.String(),
   sum_whole: Type.String(),
-  all_flags: Type.Array(Type.Array(Type.String())),
+  all_flags: Type.Array(Type.String()),
 })
 export type DeclaredSums = Static<typeof DeclaredSums>
 
@@ -60,7 +59,7 @@ export function plainDeclaredStatement(of: DeclaredStatementOf): Statement {
   }
   const sql = `
     SELECT code, unit, period, level, dimension_names AS names, form, count() AS declarations,
-           toString(sum(toDecimal256(value, ${MEASURE_SCALE}))) AS sum_value, toString(sum(toInt256(part))) AS sum_part,
+           toString(sum(value)) AS sum_value, toString(sum(toInt256(part))) AS sum_part,
            toString(sum(toInt256(whole))) AS sum_whole, groupArrayIf(flags, notEmpty(flags)) AS all_flags
     FROM (${segmentsSql({ folded, placing, places: segmented(placing), named: true }, bind)})
     GROUP BY code, unit, period, level, names, form`

@@ -7,21 +7,33 @@ import { addTo } from './in-process.ts'
 import type { Place, Placing } from './placing.ts'
 import { segmented } from './places-sql.ts'
 import { thingsSql, type RowsStatementOf, type Statement } from './rows-statement.ts'
-import { amountsOf, conditionsOf, namesOf, type RowsAsked } from './rows-sums.ts'
+import { conditionsOf, totalsSql, type RowsAsked } from './rows-sums.ts'
 
 /** Things that are alike, added up. */
 export const AlikeThings = Type.Object({
-  keys: Type.Array(Type.String()),
-  /** Whether their units are opened by some fact. */
-  is_known: Type.Integer(),
-  written: Type.Array(Type.String()),
-  numerators: Type.Array(Type.String()),
-  denominators: Type.Array(Type.String()),
-  counts: Type.Array(Type.String()),
-  in_numerators: Type.Array(Type.String()),
+  /** Absent where there are none. */
+  keys: Type.Optional(Type.Array(Type.String())),
+  /** Whether their units are opened by some fact; absent where nobody looked. */
+  is_known: Type.Optional(Type.Integer()),
+  written: Type.String(),
+  totals: Type.Array(Type.String()),
   units: Type.Array(Type.Array(Type.String())),
 })
 export type AlikeThings = Static<typeof AlikeThings>
+
+/** Where what belongs to a metric stands in `totals` and in `units` of {@link AlikeThings}. */
+export interface MetricAt {
+  readonly numerator: number
+  readonly denominator: number | undefined
+  readonly counted: number
+  readonly inNumerator: number
+  readonly units: number
+}
+
+export interface PlainStatement extends Statement {
+  /** One for each metric asked for. */
+  readonly metrics: readonly MetricAt[]
+}
 
 /** Places by unit, where all of a unit stand for the same and none gives flags to what is counted there. */
 function plainPlaces({ places }: Placing): ReadonlyMap<string, Place> | undefined {
@@ -53,33 +65,44 @@ export const isOfPlainRows = ({ keys, intervals, asked, placing }: RowsStatement
  * One statement that folds things and adds up what is alike, with a list of who they are of.
  * @param tellsUnknown whether things of units that nothing opens are told apart; {@link isUnmixed} says whether they had to be
  */
-export function plainRowsStatement(of: RowsStatementOf, tellsUnknown: boolean): Statement {
+export function plainRowsStatement(of: RowsStatementOf, tellsUnknown: boolean): PlainStatement {
   const { asked, keys, placing } = of
   const { bind, params } = createBinder()
   const [first] = asked
   if (first === undefined) throw new RangeError('a statement needs a metric')
-  const names = asked.map((each, index) => namesOf(each, index, bind))
-  const list = (texts: readonly string[]): string => `[${texts.join(', ')}]`
-  const amounts = asked.flatMap((each, index) => amountsOf(each, index, bind))
-  const listed = asked.map((each) => {
-    const counted = conditionsOf(each).counted.sql(bind)
-    return counted === '1' ? 'groupUniqArray(unit)' : `groupUniqArrayIf(unit, ${counted})`
+  const [totals, lists]: [string[], string[]] = [[], []]
+  const placeIn = (texts: string[], text: string): number => {
+    if (!texts.includes(text)) texts.push(text)
+    return texts.indexOf(text)
+  }
+  const metrics = asked.map((each): MetricAt => {
+    const { numerator, denominator, counted, inNumerator } = totalsSql(each, bind)
+    const condition = conditionsOf(each).counted.sql(bind)
+    return {
+      numerator: placeIn(totals, numerator),
+      denominator: denominator === undefined ? undefined : placeIn(totals, denominator),
+      counted: placeIn(totals, counted),
+      inNumerator: placeIn(totals, inNumerator),
+      units: placeIn(lists, condition === '1' ? 'groupUniqArray(unit)' : `groupUniqArrayIf(unit, ${condition})`),
+    }
   })
-  const factKeys = keys.map((key) => (key.kind === 'fact' ? `toString(${key.sql.sql(bind)})` : `''`))
   const codes = [...new Set(placing.places.map(({ unit }) => unit))]
-  const known = tellsUnknown && placing.showsUnknown ? isAmong('unit', codes, bind) : '1'
+  const factKeys = keys.flatMap((key) => (key.kind === 'fact' ? [`toString(${key.sql.sql(bind)})`] : []))
+  // What is the same in every row is not asked for: each expression costs the engine some time.
+  const by = [
+    ...(factKeys.length === 0 ? [] : [{ name: 'keys', sql: `[${factKeys.join(', ')}]` }]),
+    ...(tellsUnknown && placing.showsUnknown
+      ? [{ name: 'is_known', sql: `toUInt8(${isAmong('unit', codes, bind)})` }]
+      : []),
+    { name: 'written', sql: 'flags' },
+  ]
   const things = thingsSql({ ...of, isPlain: true }, first.metric.counts.model, segmented(placing), false, bind)
   const sql = `
-    SELECT ${list(factKeys)}::Array(String) AS keys, toUInt8(${known}) AS is_known, flags AS written,
-           ${amounts.join(', ')},
-           ${list(names.map(({ numerator }) => `toString(${numerator})`))} AS numerators,
-           ${list(names.map(({ denominator }) => `toString(${denominator})`))} AS denominators,
-           ${list(names.map(({ counted }) => counted))} AS counts,
-           ${list(names.map(({ inNumerator }) => inNumerator))} AS in_numerators,
-           ${list(listed)} AS units
+    SELECT ${by.map(({ name, sql: text }) => `${text} AS ${name}`).join(', ')},
+           [${totals.map((total) => `toString(${total})`).join(', ')}] AS totals, [${lists.join(', ')}] AS units
     FROM (${things})
-    GROUP BY keys, is_known, written`
-  return { sql, params }
+    GROUP BY ${by.map(({ name }) => name).join(', ')}`
+  return { sql, params, metrics }
 }
 
 /** Whether no things of units that nothing opens were added to others: then they have to be told apart. */
@@ -119,32 +142,32 @@ function reportersOf({ places, expected }: Placing): ReadonlyMap<string, string>
 
 /**
  * Sums of one metric by the keys at some places, from rows that are {@link isUnmixed}. Of units that nothing opens only flags show.
- * @param metric its place in `asked`
  */
 export function plainSums(
   { placing }: RowsStatementOf,
   rows: readonly AlikeThings[],
-  metric: number,
+  metric: MetricAt,
   grouping: readonly number[],
 ): readonly { readonly keys: readonly string[]; readonly sums: Sums }[] {
   const reporters = reportersOf(placing)
   const groups = new Map<string, Group>()
   for (const row of rows) {
-    const keys = grouping.map((place) => row.keys[place] ?? '')
+    const keys = grouping.map((place) => row.keys?.[place] ?? '')
     const text = JSON.stringify(keys)
     const group = groups.get(text) ?? newGroup(keys)
     groups.set(text, group)
-    const count = Number(row.counts[metric])
-    const isKnown = row.is_known === 1
+    const totalAt = (place: number | undefined): string => row.totals[place ?? -1] ?? '0'
+    const count = Number(totalAt(metric.counted))
+    const isKnown = row.is_known !== 0
     const flags = [...knownFlags(row.written), ...(isKnown ? [] : ['unknown-unit'])]
     if (flags.length > 0 && count > 0) group.flagged += count
     for (const flag of count > 0 ? flags : []) addTo(group.flags, flag, count)
     if (!isKnown) continue
-    group.numerator += whole(BigInt(row.numerators[metric] ?? 0))
-    group.denominator += whole(BigInt(row.denominators[metric] ?? 0))
+    group.numerator += whole(BigInt(totalAt(metric.numerator)))
+    group.denominator += whole(BigInt(totalAt(metric.denominator)))
     group.base += count
-    group.inNumerator += Number(row.in_numerators[metric])
-    for (const unit of row.units[metric] ?? []) {
+    group.inNumerator += Number(totalAt(metric.inNumerator))
+    for (const unit of row.units[metric.units] ?? []) {
       const reporter = reporters.get(unit)
       if (reporter !== undefined) group.reporting.add(reporter)
     }

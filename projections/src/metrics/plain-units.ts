@@ -13,7 +13,7 @@ export const AlikeUnits = Type.Object({
   code: Type.String(),
   said: Type.String(),
   is_used: Type.Integer(),
-  written: Type.Array(Type.String()),
+  written: Type.String(),
   units: Type.Array(Type.String()),
 })
 export type AlikeUnits = Static<typeof AlikeUnits>

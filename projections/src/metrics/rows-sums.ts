@@ -23,27 +23,32 @@ export function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {
 
 const countOf = (condition: string): string => (condition === '1' ? 'count()' : `countIf(${condition})`)
 
-/** SQL: amounts and counts of one metric over things. What is the same is added up once. */
-export function amountsOf(asked: RowsAsked, index: number, bind: Bind): string[] {
+/** SQL: amounts and counts of one metric over things; those that are the same have the same text. */
+export function totalsSql(asked: RowsAsked, bind: Bind) {
   const { numerator, denominator } = asked.metric.counts
   const { counted, inNumerator, isBase } = conditionsOf(asked)
   const [all, top, base] = [counted.sql(bind), inNumerator.sql(bind), isBase.sql(bind)]
   const sum = (amount: Expression, condition: string): string =>
     condition === '1' ? `sum(toInt128(${amount.sql(bind)}))` : `sumIf(toInt128(${amount.sql(bind)}), ${condition})`
-  return [
-    `${sum(numerator, top)} AS n${index}`,
-    ...(denominator === undefined ? [] : [`${sum(denominator, all)} AS d${index}`]),
-    `${countOf(all)} AS c${index}`,
-    ...(base === all ? [] : [`${countOf(base)} AS b${index}`]),
-    ...(top === all ? [] : [`${countOf(top)} AS m${index}`]),
-  ]
+  return {
+    numerator: sum(numerator, top),
+    denominator: denominator === undefined ? undefined : sum(denominator, all),
+    counted: countOf(all),
+    base: countOf(base),
+    inNumerator: countOf(top),
+  }
 }
 
-/** SQL: the same with how many things have flags, and which. */
+/** SQL: sums of one metric, and how many things have flags and which. What is the same is added up once. */
 export function sumsOf(asked: RowsAsked, index: number, bind: Bind): string[] {
   const all = conditionsOf(asked).counted.sql(bind)
+  const { numerator, denominator, counted, base, inNumerator } = totalsSql(asked, bind)
   return [
-    ...amountsOf(asked, index, bind),
+    `${numerator} AS n${index}`,
+    ...(denominator === undefined ? [] : [`${denominator} AS d${index}`]),
+    `${counted} AS c${index}`,
+    ...(base === counted ? [] : [`${base} AS b${index}`]),
+    ...(inNumerator === counted ? [] : [`${inNumerator} AS m${index}`]),
     `${countOf(all === '1' ? 'notEmpty(flags)' : `${all} AND notEmpty(flags)`)} AS f${index}`,
     `sumMapIf(flags, arrayResize([]::Array(UInt64), length(flags), 1), ${all}) AS l${index}`,
   ]

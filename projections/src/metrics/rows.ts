@@ -8,7 +8,7 @@ import { MAX_PLACED_HERE, tablesWithUnknown } from './in-process.ts'
 import type { Metric, RowsCounting } from './metric.ts'
 import { grainsOf, type By, type DimensionFilter, type Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
-import { AlikeThings, isOfPlainRows, isUnmixed, plainRowsStatement, plainSums } from './plain-rows.ts'
+import { AlikeThings, isOfPlainRows, isUnmixed, plainRowsStatement, plainSums, type MetricAt } from './plain-rows.ts'
 import type { FlagCount } from './question.ts'
 import { tableIn } from '../live-tables.ts'
 import { NOTHING_LEFT_OUT, type Without } from './parts.ts'
@@ -212,17 +212,23 @@ function isFew({ placing }: RowsStatementOf, names: readonly By[]): boolean {
   return placing.places.length <= MAX_PLACED_HERE && values.reduce((all, each) => all * (each + 1), 1) <= MAX_KEYS
 }
 
-/** Things that are folded and added up by the engine and placed here; undefined where that does not answer. */
-async function placedHere(reading: Reading, of: RowsStatementOf): Promise<readonly AlikeThings[] | undefined> {
+interface PlacedHere {
+  readonly rows: readonly AlikeThings[]
+  readonly metrics: readonly MetricAt[]
+}
+
+/** Things that are folded and added up by the engine, to be placed here. */
+async function placedHere(reading: Reading, of: RowsStatementOf): Promise<PlacedHere> {
   const { database, position } = reading.snapshot
   const tables = tablesWithUnknown(reading.hierarchy)
-  const ask = (tellsUnknown: boolean): Promise<AlikeThings[]> => {
-    const { sql, params } = plainRowsStatement(of, tellsUnknown)
+  const ask = async (tellsUnknown: boolean): Promise<PlacedHere> => {
+    const { sql, params, metrics } = plainRowsStatement(of, tellsUnknown)
     const given = { ...params, database, position: String(position) }
-    return reading.clickhouse.query(reading.role, sql, given, { schema: AlikeThings, settings: IN_ORDER })
+    const options = { schema: AlikeThings, settings: IN_ORDER }
+    return { rows: await reading.clickhouse.query(reading.role, sql, given, options), metrics }
   }
-  const rows = await ask(tables.has(of.table))
-  if (isUnmixed(of, rows)) return rows
+  const placed = await ask(tables.has(of.table))
+  if (isUnmixed(of, placed.rows)) return placed
   tables.add(of.table)
   return ask(true)
 }
@@ -240,11 +246,15 @@ export async function rowsOf(
     grouping.map(({ name }) => names.findIndex((other) => other.name === name))
   const byKeys = <Sum extends { readonly keys: readonly string[] }>(found: readonly Sum[]): ReadonlyMap<string, Sum> =>
     new Map(found.map((row) => [JSON.stringify(row.keys), row]))
-  const plain = isFew(of, names) && isOfPlainRows(of) ? await placedHere(reading, of) : undefined
-  if (plain !== undefined) {
-    return groups.map(({ groupings }, index) =>
-      groupings.map((grouping) => byKeys(plainSums(of, plain, index, placesIn(grouping)))),
-    )
+  if (isFew(of, names) && isOfPlainRows(of)) {
+    const plain = await placedHere(reading, of)
+    // Metrics are in the order of the groups.
+    return groups.map(({ groupings }, index) => {
+      const metric = plain.metrics[index]
+      return groupings.map((grouping) =>
+        byKeys(metric === undefined ? [] : plainSums(of, plain.rows, metric, placesIn(grouping))),
+      )
+    })
   }
   const { database, position } = reading.snapshot
   const { sql, params } = rowsStatement({ ...of, without })
