@@ -37,7 +37,6 @@ const config: KnipConfig = {
       entry: ['bin/nats-keeper.mjs'],
     },
     'load-tests': {
-<<<<<<< HEAD
       entry: [
         'run-morning.ts',
         'k6/*.ts',
@@ -45,9 +44,6 @@ const config: KnipConfig = {
         'bench/servers/{bare,broadcast,parse-only,reading}.ts',
         'faults/building-projector.ts',
       ],
-=======
-      entry: ['run-morning.ts', 'k6/*.ts', 'bench/before.ts', 'bench/servers/{bare,broadcast,parse-only,reading}.ts'],
->>>>>>> cost
       // k6 calls what its scripts export.
       includeEntryExports: false,
       // Not a package: what k6 offers to the scripts that it runs.
