@@ -128,6 +128,9 @@ export function plugin(
   const { type, decoder } = writer.object(root, [operation.selectionSet])
   const text = stripIgnoredCharacters([operation, ...fragments].map(print).join('\n'))
   const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+  const required = (operation.variableDefinitions ?? [])
+    .filter(({ type: of, defaultValue }) => of.kind === Kind.NON_NULL_TYPE && defaultValue === undefined)
+    .map(({ variable }) => variable.name.value)
   const named = [...writer.enums].sort()
   const imported = named.flatMap((one) => [listName(one), `type ${one}`]).join(', ')
   return `
@@ -141,6 +144,7 @@ export function plugin(
       name: '${name}',
       document: ${JSON.stringify(text)},
       variables: ${JSON.stringify(variables)},
+      required: ${JSON.stringify(required)},
       decode: ${decoder.replace('decode.record(', `decode.record<${name}Data>(`)},
     }
   `

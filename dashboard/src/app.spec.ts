@@ -1,86 +1,10 @@
 // @vitest-environment jsdom
-import { flushSync, mount, unmount } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import App from './App.svelte'
-import { createCarousel } from './frame/carousel.svelte.ts'
 import type { Scene } from './frame/scene.ts'
-import { createScreenStore } from './frame/screen-store.svelte.ts'
-import { parseSettings } from './frame/screen/settings.ts'
-import { manualScheduler } from './lib/live/manual-scheduler.ts'
-import { attendance } from './scenes/attendance/scene.ts'
 import { grid } from './scenes/grid/scene.ts'
 import { exampleFigure, exampleWall } from './testing/example-wall.ts'
-import { fakeGateway } from './testing/fake-gateway.ts'
+import { openWall, stopWall, twoScenes } from './testing/open-wall.ts'
 import { fakeScreen } from './testing/screen.ts'
-
-/** Two of the scenes, however many there are. */
-const own: readonly Scene[] = [grid, attendance]
-let stop: () => void = () => undefined
-
-/** Lets everything run that only waits for its turn: loading a scene takes a few. */
-async function settled(): Promise<void> {
-  await vi.dynamicImportSettled()
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
-  flushSync()
-}
-
-async function open(query = '', scenes: readonly Scene[] = own) {
-  const clock = manualScheduler()
-  const gateway = fakeGateway()
-  const missing = vi.fn()
-  const settings = parseSettings(new URLSearchParams(query), '', scenes)
-  const store = createScreenStore({
-    scheduler: clock.scheduler,
-    parameters: settings.asked,
-    transport: gateway.transport,
-    wallClock: () => Date.parse('2025-09-05T12:00:00+07:00'),
-    warn: () => undefined,
-  })
-  const carousel = createCarousel({
-    ...{ scenes, store, warn: () => undefined, onMissing: missing },
-    ...{ dwellMs: settings.dwell * 1000, named: settings.scene },
-  })
-  const target = document.body.appendChild(document.createElement('div'))
-  const app = mount(App, { target, props: { store, carousel, scenes, settings } })
-  stop = () => {
-    carousel.stop()
-    store.stop()
-    void unmount(app)
-    target.remove()
-  }
-  await settled()
-  return {
-    gateway,
-    missing,
-    pass: async (seconds: number) => {
-      for (let second = 0; second < seconds; second++) {
-        clock.advance(1000)
-        vi.advanceTimersByTime(1000)
-      }
-      await settled()
-    },
-    lose: async () => {
-      gateway.lose()
-      await settled()
-    },
-    refuse: async (code: string, message = 'in English') => {
-      gateway.refuse(code, message)
-      await settled()
-    },
-    say: async (changes: Record<string, unknown> = {}) => {
-      gateway.say(changes)
-      await settled()
-    },
-    press: async (key: string) => {
-      window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
-      await settled()
-    },
-    find: (selector: string) => target.querySelector(selector),
-    all: (selector: string) => [...target.querySelectorAll(selector)],
-    text: () => target.textContent.replace(/\s+/g, ' '),
-    scene: () => target.querySelector('.wall')?.getAttribute('data-scene'),
-  }
-}
 
 describe('the wall', () => {
   beforeEach(() => {
@@ -88,12 +12,12 @@ describe('the wall', () => {
     fakeScreen(1880, 800)
   })
   afterEach(() => {
-    stop()
+    stopWall()
     vi.useRealTimers()
   })
 
   it('says that it waits before there is data, and never that all is well', async () => {
-    const { text, say, find } = await open()
+    const { text, say, find } = await openWall()
     expect(text()).toContain('Đang kết nối')
     expect(text()).toContain('Đang chờ dữ liệu')
     expect(text()).not.toContain('Không có cảnh báo')
@@ -103,7 +27,7 @@ describe('the wall', () => {
     expect(text()).toContain('Không có cảnh báo')
   })
   it('shows the figure with its origin for people and programs', async () => {
-    const { find, say } = await open('scene=attendance')
+    const { find, say } = await openWall('scene=attendance')
     await say()
     const figure = find('[data-figure="attendance:94:2025-09-05:morning"]')
     expect(figure?.textContent.trim()).toBe('96,4%')
@@ -112,13 +36,13 @@ describe('the wall', () => {
     expect(find('table')?.textContent).toContain('482')
   })
   it('shows no number where nobody is on the roll, and says so', async () => {
-    const { find, say } = await open('scene=attendance')
+    const { find, say } = await openWall('scene=attendance')
     await say({ attendance: exampleFigure(0, 0), byLevel: [], curve: [] })
     expect(find('[data-figure^="attendance:"]')?.getAttribute('data-value')).toBe('')
     expect(find('[data-figure^="attendance:"]')?.textContent.trim()).toBe('sĩ số 0')
   })
   it('shows a cell for each school, its state and a table behind them', async () => {
-    const { all, find, say } = await open('scene=grid')
+    const { all, find, say } = await openWall('scene=grid')
     await say()
     expect(
       all('[data-school]').map((cell) => [cell.getAttribute('data-school'), cell.getAttribute('data-state')]),
@@ -130,14 +54,14 @@ describe('the wall', () => {
     expect(find('table caption')?.textContent).toBe('Lưới trường')
   })
   it('is titled by its unit: by its code as long as it has no name, never as if it were the whole', async () => {
-    const { say, find } = await open('unit=S-1')
+    const { say, find } = await openWall('unit=S-1')
     expect(find('h1')?.textContent).toBe('Trung tâm điều hành trường học')
     await say({ unit: 'S-1' })
     expect(find('h1')?.textContent).toBe('S-1')
   })
 
   it('names a unit that there is not, says what to do, and never that all is well', async () => {
-    const { pass, refuse, text, find } = await open('unit=nope')
+    const { pass, refuse, text, find } = await openWall('unit=nope')
     await refuse('UNKNOWN_UNIT')
     await pass(1)
     expect(text()).toContain('Không có đơn vị “nope”')
@@ -151,7 +75,7 @@ describe('the wall', () => {
     ['BAD_USER_INPUT', 'date: expected a day'],
     ['INTERNAL', 'Hệ thống trả lời bằng lỗi INTERNAL'],
   ])('says what the error %s means, and shows the wall as soon as there is one', async (code, words) => {
-    const { pass, refuse, say, text, find } = await open()
+    const { pass, refuse, say, text, find } = await openWall()
     await refuse(code, 'date: expected a day')
     expect(text()).toContain(words)
     expect(text()).not.toContain('Không có cảnh báo')
@@ -162,7 +86,7 @@ describe('the wall', () => {
     expect(text()).not.toContain(words)
   })
   it('keeps what it has when later answers are errors, and says so', async () => {
-    const { pass, refuse, say, text, find } = await open('scene=attendance')
+    const { pass, refuse, say, text, find } = await openWall('scene=attendance')
     await say()
     await refuse('INTERNAL')
     await pass(1)
@@ -172,7 +96,7 @@ describe('the wall', () => {
   })
   it('says of a province without units that nothing is declared, not that all is well', async () => {
     for (const scene of ['grid', 'attendance']) {
-      const { say, text } = await open(`scene=${scene}`)
+      const { say, text } = await openWall(`scene=${scene}`)
       await say({
         unit: '',
         schools: [],
@@ -182,14 +106,14 @@ describe('the wall', () => {
       })
       expect(text()).toContain('Chưa có đơn vị nào được khai báo')
       expect(text()).not.toMatch(/Trực tiếp|Không có cảnh báo/)
-      stop()
+      stopWall()
     }
-    await open()
+    await openWall()
   })
   it.each(['date=2025-02-30', 'session=noon', 'unit='])(
     'shows nothing else when it is asked for %s',
     async (parameter) => {
-      const { say, text, find } = await open(`${parameter}&scene=attendance`)
+      const { say, text, find } = await openWall(`${parameter}&scene=attendance`)
       await say()
       expect(text()).toContain(`Không hiểu ${parameter}`)
       expect(find('[data-figure]')).toBeNull()
@@ -204,7 +128,7 @@ describe('the wall', () => {
       denominator: null,
       sources: { reporting: 0, expected: 2 },
     }
-    const { say, all, find, text, press } = await open('scene=attendance')
+    const { say, all, find, text, press } = await openWall('scene=attendance')
     await say({ attendance: none, byLevel: [{ level: 'TH', figure: none }], curve: [] })
     expect(all('[data-figure]').map((figure) => [figure.textContent, figure.getAttribute('data-value')])).toEqual([
       ['chưa báo cáo', ''],
@@ -215,7 +139,7 @@ describe('the wall', () => {
     expect(find('.figure')?.textContent).toContain('chưa báo cáo')
   })
   it('marks more pupils than the roll has, in words and within the chart', async () => {
-    const { say, find, all, text } = await open('scene=attendance')
+    const { say, find, all, text } = await openWall('scene=attendance')
     const absurd = { ...exampleFigure(35, 35), numerator: '1000000000000000', percent: 2857142857142857 }
     const curve = [{ minute: 405, level: null, presentExact: '1000000000000000', enrolledExact: '35' }]
     await say({ attendance: absurd, curve, byLevel: [{ level: 'TH', figure: absurd }] })
@@ -226,12 +150,12 @@ describe('the wall', () => {
     expect(find('[data-figure^="attendance:"]')?.getAttribute('data-value')).toBe('2857142857142857.0')
   })
   it('says that there are no schools instead of being empty', async () => {
-    const { text, say } = await open('scene=grid')
+    const { text, say } = await openWall('scene=grid')
     await say({ schools: [] })
     expect(text()).toContain('Chưa có trường nào')
   })
   it('turns to the next scene after the dwell, rests when paused and follows the keys', async () => {
-    const { pass, press, say, scene, text } = await open('dwell=10')
+    const { pass, press, say, scene, text } = await openWall('dwell=10')
     await say()
     expect(scene()).toBe('grid')
     await pass(10)
@@ -246,13 +170,13 @@ describe('the wall', () => {
     expect(scene()).toBe('attendance')
   })
   it('stays on the scene that the address names', async () => {
-    const { pass, say, scene } = await open('scene=attendance')
+    const { pass, say, scene } = await openWall('scene=attendance')
     await say()
     await pass(120)
     expect(scene()).toBe('attendance')
   })
   it('marks for ten seconds what changed while a scene was away', async () => {
-    const { all, pass, press, say } = await open()
+    const { all, pass, press, say } = await openWall()
     await say()
     await press('2')
     await pass(5)
@@ -263,7 +187,7 @@ describe('the wall', () => {
     expect(all('.mark')).toHaveLength(0)
   })
   it('says how old data is, hatches it and names the time when nothing comes any more', async () => {
-    const { find, gateway, pass, say, text } = await open()
+    const { find, gateway, pass, say, text } = await openWall()
     await say()
     gateway.mute()
     await pass(5)
@@ -276,7 +200,7 @@ describe('the wall', () => {
     expect(text()).not.toContain('Trực tiếp')
   })
   it('says that the connection is lost and keeps what it had', async () => {
-    const { find, lose, say, text } = await open('scene=attendance')
+    const { find, lose, say, text } = await openWall('scene=attendance')
     await say()
     await lose()
     expect(text()).toContain('Mất kết nối')
@@ -284,13 +208,13 @@ describe('the wall', () => {
     expect(find('[data-figure^="attendance:"]')?.getAttribute('data-value')).toBe('96.4')
   })
   it('names a service that is down', async () => {
-    const { pass, say, text } = await open()
+    const { pass, say, text } = await openWall()
     await say({ health: { caughtUp: true, deadLetters: 0, services: [{ name: 'relay', ok: false, detail: null }] } })
     await pass(1)
     expect(text()).toContain('Dịch vụ relay không hoạt động')
   })
   it('speaks English where asked and says which parameters it did not understand', async () => {
-    const { find, pass, say, text } = await open('lang=en&theme=light&distance=500')
+    const { find, pass, say, text } = await openWall('lang=en&theme=light&distance=500')
     await say()
     await pass(1)
     expect(text()).toContain('Live')
@@ -298,13 +222,13 @@ describe('the wall', () => {
     expect(find('.wall')?.getAttribute('data-theme')).toBe('light')
   })
   it('is dimmed at night by the time of the system, not of the screen', async () => {
-    const { find, pass, say } = await open()
+    const { find, pass, say } = await openWall()
     await say({ time: '2025-09-05T22:10:00+07:00' })
     await pass(1)
     expect(find('.wall')?.getAttribute('data-theme')).toBe('night')
   })
   it('says that the time is simulated when it runs at another rate', async () => {
-    const { say, text } = await open()
+    const { say, text } = await openWall()
     await say({ rate: 60 })
     expect(text()).toContain('mô phỏng ×60')
   })
@@ -321,11 +245,11 @@ describe('the wall', () => {
 
     it('ask only what is on show, and cost nothing while they are not', async () => {
       const more = idle()
-      const { gateway, say, all } = await open('scene=grid')
+      const { gateway, say, all } = await openWall('scene=grid')
       await say()
       const nodes = all('*').length
-      stop()
-      const other = await open('scene=grid', [...own, more])
+      stopWall()
+      const other = await openWall('scene=grid', [...twoScenes, more])
       await other.say()
       expect(other.gateway.open()).toEqual(gateway.asked)
       expect(other.gateway.open().sort()).toEqual(['Frame', 'Grid', 'System'])
@@ -333,13 +257,13 @@ describe('the wall', () => {
       expect(more.load).not.toHaveBeenCalled()
     })
     it('take turns with their questions: the one that left asks nothing any more', async () => {
-      const { gateway, press, say } = await open()
+      const { gateway, press, say } = await openWall()
       await say()
       for (let turns = 0; turns < 5; turns++) await press('ArrowRight')
       expect(gateway.open().sort()).toEqual(['Attendance', 'Frame', 'System'])
     })
     it('stay until the next has its answer, and not for ever', async () => {
-      const { gateway, pass, press, say, scene: shown, text } = await open()
+      const { gateway, pass, press, say, scene: shown, text } = await openWall()
       await say()
       gateway.mute()
       await press('2')
@@ -349,14 +273,14 @@ describe('the wall', () => {
       expect(text()).toContain('Đang chờ dữ liệu')
     })
     it('are left on show when the next cannot be loaded, and the page is looked after', async () => {
-      const { missing, press, say, scene: shown } = await open('', [grid, idle()])
+      const { missing, press, say, scene: shown } = await openWall('', [grid, idle()])
       await say()
       await press('2')
       expect(shown()).toBe('grid')
       expect(missing).toHaveBeenCalledTimes(1)
     })
     it('take the parameters that their questions have', async () => {
-      const { gateway } = await open('scene=attendance&unit=S-1&session=morning')
+      const { gateway } = await openWall('scene=attendance&unit=S-1&session=morning')
       expect(gateway.variables('Attendance')).toEqual({ unit: 'S-1', session: 'morning' })
       expect(gateway.variables('System')).toEqual({})
     })

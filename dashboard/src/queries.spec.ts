@@ -28,7 +28,7 @@ describe('a query of the wall', () => {
       const document = parse(query.document)
       expect(validate(gatewaySchema, document)).toEqual([])
       expect(getOperationAST(document)?.directives?.map(({ name }) => name.value)).toEqual(['live'])
-      const answer = answerTo(query.document)
+      const answer = answerTo(query.document, {}, Object.fromEntries(query.required.map((name) => [name, name])))
       const data: unknown = Reflect.get(answer, 'data')
       expect(query.decode(data, '').health).toMatchObject({ generation: 1, position: 4096n })
     },

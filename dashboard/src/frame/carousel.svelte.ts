@@ -1,6 +1,6 @@
 import type { LiveAnswer, Stands } from '../lib/live/live-answer.svelte.ts'
 import type { Scene, SceneContent } from './scene.ts'
-import type { ScreenStore } from './screen-store.svelte.ts'
+import type { Parameters, ScreenStore } from './screen-store.svelte.ts'
 import { createMarks, MARK_MS } from './screen/marks.ts'
 import { rotate, type Rotation, type RotationEvent } from './screen/rotation.ts'
 
@@ -8,7 +8,18 @@ import { rotate, type Rotation, type RotationEvent } from './screen/rotation.ts'
 interface Present {
   readonly scene: Scene
   readonly content: SceneContent
+  readonly asked: Parameters
   readonly answer: LiveAnswer<Stands>
+}
+
+/** A scene on its way: its code, then what its question needs, then its answer. */
+interface Coming {
+  readonly scene: Scene
+  /** Somebody asked for it: then it is shown also when it is empty. */
+  readonly byHand: boolean
+  readonly since: number
+  content?: SceneContent
+  present?: Present
 }
 
 export interface CarouselOptions {
@@ -38,23 +49,20 @@ export function createCarousel({ scenes, store, dwellMs, named, warn, onMissing 
   let shown = $state.raw<Present | null>(null)
   let marks = $state.raw<ReadonlySet<string>>(NONE)
   let marksUntil = 0
-  let coming: { readonly since: number; present?: Present } | null = null
+  let coming: Coming | null = null
+  /** Scenes that had nothing to show since one was shown: they may be all there are. */
+  let passed = 0
   const seen = createMarks()
 
   const stays = $derived(fixed >= 0 && !chosen)
 
-  async function bring(scene: Scene): Promise<void> {
+  async function bring(scene: Scene, byHand: boolean): Promise<void> {
     coming?.present?.answer.stop()
-    const mine: { readonly since: number; present?: Present } = { since: store.now }
+    const mine: Coming = { scene, byHand, since: store.now }
     coming = mine
     try {
-      const content = await scene.load()
-      if (coming !== mine) return
-      const settled = (): void => arrive(mine)
-      const answer = store.open(content.query, settled, settled)
-      mine.present = { scene, content, answer }
-      // Nothing is on show yet, or the answer was there at once.
-      if (shown === null || answer.model !== null) arrive(mine)
+      mine.content = await scene.load()
+      ask(mine)
     } catch (error) {
       if (coming === mine) coming = null
       warn(`scene ${scene.id} could not be loaded`, error)
@@ -62,11 +70,31 @@ export function createCarousel({ scenes, store, dwellMs, named, warn, onMissing 
     }
   }
 
-  function arrive(mine: typeof coming): void {
-    if (mine?.present === undefined || coming !== mine) return
+  /** Asks for what comes, once, as soon as all that its question needs is known. */
+  function ask(mine: Coming): void {
+    if (coming !== mine || mine.content === undefined || mine.present !== undefined) return
+    const { scene, content } = mine
+    const asked = store.parametersOf(content.query)
+    if (asked === null) return
+    const settled = (): void => arrive(mine)
+    const answer = store.open(content.query, asked, settled, settled)
+    mine.present = { scene, content, asked, answer }
+    // Nothing is on show yet, or the answer was there at once.
+    if (shown === null || answer.model !== null) arrive(mine)
+  }
+
+  function arrive(mine: Coming): void {
+    if (mine.present === undefined || coming !== mine) return
     coming = null
     const left = shown
     const came = mine.present
+    const isEmpty = came.answer.model !== null && came.content.isEmpty(came.answer.model.data as never)
+    if (isEmpty && !stays && !mine.byHand && passed < scenes.length - 1) {
+      came.answer.stop()
+      pass()
+      return
+    }
+    passed = 0
     if (left !== null) {
       if (left.answer.model !== null) seen.leave(left.scene.id, seenOf(left))
       left.answer.stop()
@@ -77,12 +105,28 @@ export function createCarousel({ scenes, store, dwellMs, named, warn, onMissing 
     store.show(came.answer)
   }
 
+  /** The turn of a scene that has nothing to show goes to the next one. */
+  function pass(): void {
+    passed++
+    rotation = { ...rotation, index: (rotation.index + 1) % scenes.length, since: store.now }
+    const scene = scenes[rotation.index]
+    if (scene !== undefined && scene.id !== shown?.scene.id) void bring(scene, false)
+    else passed = 0
+  }
+
+  /** Whether what is on show was asked about another day than the frame shows by now. */
+  function isPast({ content, asked }: Present): boolean {
+    const now = store.parametersOf(content.query)
+    return now !== null && content.query.required.some((name) => now[name] !== asked[name])
+  }
+
   function turn(event: RotationEvent): void {
     const before = rotation.index
     rotation = rotate(rotation, event, store.now, { count: scenes.length, dwellMs })
-    if (event.kind === 'step' || event.kind === 'choose') chosen = true
+    const byHand = event.kind === 'step' || event.kind === 'choose'
+    if (byHand) chosen = true
     const scene = scenes[rotation.index]
-    if (rotation.index !== before && scene !== undefined) void bring(scene)
+    if (rotation.index !== before && scene !== undefined) void bring(scene, byHand)
   }
 
   return {
@@ -108,7 +152,9 @@ export function createCarousel({ scenes, store, dwellMs, named, warn, onMissing 
     turn,
     /** Lets time pass; called once a second. */
     tick(): void {
+      if (coming !== null) ask(coming)
       if (coming !== null && store.now - coming.since >= PATIENCE_MS) arrive(coming)
+      if (coming === null && shown !== null && isPast(shown)) void bring(shown.scene, true)
       if (marks.size > 0 && store.now >= marksUntil) marks = NONE
       if (shown === null && coming === null) this.start()
       else if (!stays && coming === null) turn({ kind: 'tick' })
@@ -116,7 +162,7 @@ export function createCarousel({ scenes, store, dwellMs, named, warn, onMissing 
     /** Brings the first scene. */
     start(): void {
       const scene = scenes[rotation.index]
-      if (scene !== undefined) void bring(scene)
+      if (scene !== undefined) void bring(scene, false)
     },
     stop(): void {
       coming?.present?.answer.stop()

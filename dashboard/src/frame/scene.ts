@@ -27,6 +27,8 @@ export interface SceneContent {
   readonly query: Question<Stands>
   readonly component: Component<SceneProps<never>>
   readonly seen: (data: never) => Seen
+  /** Whether there is nothing to look at: then its turn goes to the next scene. */
+  readonly isEmpty: (data: never) => boolean
 }
 
 /** What every scene gets: its own answer at three paces, and what the frame knows. */
@@ -37,6 +39,8 @@ export interface SceneProps<Data> {
   readonly charts: Answer<Data>
   /** At most once in two seconds: large numbers. */
   readonly hero: Answer<Data>
+  /** What it was asked with. */
+  readonly asked: Readonly<Record<string, string>>
   readonly groups: readonly SchoolGroup[]
   readonly words: Words
   readonly title: string
@@ -58,12 +62,16 @@ export interface TextPixels {
   readonly foot: number
 }
 
-/** A scene's question, the component that draws its answer, and what a viewer sees of one that is worth marking. */
+/**
+ * A scene's question, the component that draws its answer, and what a viewer sees of one that is worth marking; where it has a
+ * season, also what an answer looks like out of it.
+ */
 export const sceneContent = <Data extends Stands>(content: {
   readonly query: Question<Data>
   readonly component: Component<SceneProps<Data>>
   readonly seen: (data: Data) => Seen
-}): SceneContent => content
+  readonly isEmpty?: (data: Data) => boolean
+}): SceneContent => ({ isEmpty: () => false, ...content })
 
 /** An answer to a scene's own question, for that scene's component: {@link sceneContent} has seen that they fit. */
 export const ownAnswer = (answer: Answer<Stands>): Answer<never> => answer as Answer<never>

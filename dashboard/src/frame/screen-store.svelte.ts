@@ -12,7 +12,7 @@ import { systemQuery, type SystemData } from './generated/system.ts'
 export interface ScreenStoreOptions {
   readonly scheduler: Scheduler
   /** What the address asks for, by name. */
-  readonly parameters: Readonly<Record<string, string>>
+  readonly parameters: Parameters
   readonly transport: Transport
   /** The screen's own clock, for the time before the system says its own. Milliseconds since the epoch. */
   readonly wallClock: () => number
@@ -20,6 +20,9 @@ export interface ScreenStoreOptions {
   /** What an operator should find in the browser's console; the wall itself says what a viewer needs. */
   readonly warn: (message: string, cause: unknown) => void
 }
+
+/** What a question is asked with, by the names of its variables. */
+export type Parameters = Readonly<Record<string, string>>
 
 /** From the best to the worst. */
 const CONNECTIONS: readonly Connection[] = ['live', 'connecting', 'lost', 'refused']
@@ -39,19 +42,20 @@ export function createScreenStore(options: ScreenStoreOptions) {
   })
   const open = <Data extends Stands>(
     question: Question<Data>,
+    asked: Parameters,
     onAnswer: (answer: Answer<Data>) => void = () => undefined,
     onRefused: () => void = () => undefined,
   ): LiveAnswer<Data> =>
     createLiveAnswer({
-      ...{ question, parameters, transport, scheduler, warn, onRefused },
+      ...{ question, parameters: asked, transport, scheduler, warn, onRefused },
       ...(random === undefined ? {} : { random }),
       onAnswer: (answer) => {
         now = Math.max(now, answer.at)
         onAnswer(answer)
       },
     })
-  const frame = open(frameQuery, ({ data }) => void keeper.consider(data.wall))
-  const system = open(systemQuery)
+  const frame = open(frameQuery, parameters, ({ data }) => void keeper.consider(data.wall))
+  const system = open(systemQuery, parameters)
 
   const questions = $derived([frame, system, ...(onShow === null ? [] : [onShow])])
   /** What is shown: the frame, and the scene once it has an answer. */
@@ -116,6 +120,17 @@ export function createScreenStore(options: ScreenStoreOptions) {
     /** When what is shown was last known to be all there is, on the system's clock; null before the first answer. */
     get knownAt(): number | null {
       return age === null ? null : clock - age * 1000 * (moment?.rate ?? 1)
+    },
+    /**
+     * What a question is asked with: what the address says, and what it cannot be asked without as the frame shows it, so that
+     * all of a screen is about one unit and one day. Null as long as that is not known.
+     */
+    parametersOf({ required }: Pick<Question<Stands>, 'required'>): Parameters | null {
+      const wall = frame.model?.data.wall
+      const shown: Parameters = wall === undefined ? {} : { unit: wall.unit, date: wall.date }
+      const missing = required.filter((name) => parameters[name] === undefined)
+      if (missing.some((name) => shown[name] === undefined || shown[name] === '')) return null
+      return { ...parameters, ...Object.fromEntries(missing.map((name) => [name, shown[name] ?? ''])) }
     },
     /** Asks a scene's question; whoever asks stops it. */
     open,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { buildSchema, graphqlSync } from 'graphql'
 import type { Handlers } from '../lib/live/supervisor.ts'
 import type { Transport } from '../lib/live/transport.ts'
+import { exampleFigures } from './example-figures.ts'
 import { exampleWall } from './example-wall.ts'
 
 export const gatewaySchema = buildSchema(
@@ -19,14 +20,19 @@ interface Open {
 }
 
 /** What the example answers to a document, with some of it changed. */
-export function answerTo(document: string, changes: Readonly<Record<string, unknown>> = {}) {
+export function answerTo(
+  document: string,
+  changes: Readonly<Record<string, unknown>> = {},
+  variables: Readonly<Record<string, unknown>> = {},
+) {
   const wall = { ...exampleWall(), ...changes }
   const { generation, position } = wall
   const standing = { generation, position, freshness: FRESH }
   const { data, errors } = graphqlSync({
     schema: gatewaySchema,
     source: document,
-    rootValue: { wall, health: { ...wall.health, ...standing } },
+    variableValues: variables,
+    rootValue: { wall, health: { ...wall.health, ...standing }, ...exampleFigures(changes) },
   })
   if (errors !== undefined) throw new Error(String(errors))
   const live = { ...standing, time: wall.time, rate: wall.rate }
@@ -47,7 +53,7 @@ export function fakeGateway() {
       open.push(one)
       asked.push(one.name)
       queueMicrotask(() => {
-        if (present !== undefined && open.includes(one)) handlers.next(answerTo(document, present))
+        if (present !== undefined && open.includes(one)) handlers.next(answerTo(document, present, variables))
       })
       return () => {
         open = open.filter((other) => other !== one)
@@ -66,7 +72,7 @@ export function fakeGateway() {
     asked,
     say: (changes: Readonly<Record<string, unknown>> = {}) => {
       present = changes
-      each(({ document, handlers }) => handlers.next(answerTo(document, changes)))
+      each(({ document, variables, handlers }) => handlers.next(answerTo(document, changes, variables)))
     },
     /** Answers nothing more, to nobody. */
     mute: () => (present = undefined),

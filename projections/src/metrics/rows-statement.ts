@@ -2,6 +2,7 @@ import type { QueryParams } from '@ioc/clickhouse'
 import type { DeclaredModel } from '../declare/index.ts'
 import { allOf, createBinder, ITEM, type Bind, type Expression } from './expression.ts'
 import { foldSql } from './fold.ts'
+import { GRADES, UPPER } from './grades.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
 import type { Metric, RowsCounting } from './metric.ts'
 import type { Expected, Placing } from './placing.ts'
@@ -53,14 +54,6 @@ export interface Statement {
   readonly params: QueryParams
 }
 
-const GRADES: readonly (readonly [grades: readonly string[], level: string])[] = [
-  [['NT', 'MG'], 'MN'],
-  [['1', '2', '3', '4', '5'], 'TH'],
-  [['6', '7', '8', '9'], 'THCS'],
-  // Which of two levels it is the place says.
-  [['10', '11', '12'], '?'],
-]
-
 /** The level that a thing says itself, or by its grade; '' where it leaves that to its unit. */
 export function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
   const ofGrade =
@@ -70,7 +63,8 @@ export function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
   return cases.length === 0 ? `''` : `multiIf(${[...cases, `''`].join(', ')})`
 }
 
-export const LEVEL = `multiIf(said_level = '', p_level, said_level = '?', p_upper, said_level)`
+/** The level that a thing counts in; a unit without a place is none of those that teach GDTX. */
+export const LEVEL = `multiIf(said_level = '', p_level, said_level != '${UPPER}', said_level, p_upper = '', 'THPT', p_upper)`
 
 /** What of a thing is in a metric at all, in its numerator, and makes "0" a statement. */
 export function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {

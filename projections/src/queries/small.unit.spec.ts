@@ -30,6 +30,7 @@ describe('periods', () => {
 describe('cells of the wall', () => {
   const row = (present: bigint, enrolled: bigint, flagged = 0) => ({
     unit: 'S',
+    level: '',
     present,
     enrolled,
     classes: 1,
@@ -47,13 +48,14 @@ describe('cells of the wall', () => {
 
 describe('the curve', () => {
   it('adds up by level and for the whole', () => {
-    const arrival = (group: string, minute: number, present: bigint) => ({
+    const arrival = (group: string, minute: number, present: bigint, level = '') => ({
       group,
+      level,
       minute,
       present,
       enrolled: present + 1n,
     })
-    expect(cumulative([arrival('TH', 420, 10n), arrival('-', 421, 1n), arrival('TH', 422, 5n)])).toEqual([
+    expect(cumulative([arrival('TH THPT', 420, 10n), arrival(' THPT', 421, 1n), arrival('TH THPT', 422, 5n)])).toEqual([
       { minute: 420, level: 'TH', present: 10n, enrolled: 11n },
       { minute: 420, level: undefined, present: 10n, enrolled: 11n },
       { minute: 421, level: undefined, present: 11n, enrolled: 13n },
@@ -61,6 +63,17 @@ describe('the curve', () => {
       { minute: 422, level: undefined, present: 16n, enrolled: 19n },
     ])
     expect(cumulative([])).toEqual([])
+  })
+
+  it('places classes by their grades before their unit', () => {
+    const arrival = (group: string, level: string) => ({ group, level, minute: 420, present: 1n, enrolled: 1n })
+    const levels = [
+      arrival('TH GDTX', 'THCS'),
+      arrival('TH GDTX', '?'),
+      arrival('TH THPT', '?'),
+      arrival('TH THPT', ''),
+    ]
+    expect(cumulative(levels).flatMap(({ level }) => level ?? [])).toEqual(['THCS', 'GDTX', 'THPT', 'TH'])
   })
 })
 

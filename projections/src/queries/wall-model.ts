@@ -6,7 +6,9 @@ import {
   type UnitAttendance,
 } from '../read-models/attendance/query.ts'
 import { wholeProvince } from '../read-models/units/forest.ts'
-import { sumAttendance } from './attendance-figure.ts'
+import { UPPER } from '../metrics/grades.ts'
+import type { ScopePiece } from '../scope/index.ts'
+import { levelOfRow, NO_PLACE, sumAttendance, unopened } from './attendance-figure.ts'
 import type { FigureValue } from './figure.ts'
 import { isFlagged, membersOn, type Members } from './members.ts'
 import type { Reading } from './reading.ts'
@@ -55,14 +57,26 @@ export function schoolCell(school: string, rows: readonly UnitAttendance[]): Sch
   return { school, state: state(), present, enrolled, classes }
 }
 
-const NO_LEVEL = '-'
+/** What classes of a place are drawn under: the place's own level, and that of its grades 10 to 12. */
+const groupOf = ({ level, upper }: ScopePiece): string => `${level} ${upper}`
 
-/** Running totals by level and for the whole, one point for each minute in which something came. */
+/** The level that arrivals count in, `''` where nothing says one. */
+function levelOfArrival({ group, level }: Arrival): string {
+  const [own = '', upper = ''] = group.split(' ')
+  return level === '' ? own : level === UPPER ? upper : level
+}
+
+/**
+ * Running totals by level and for the whole, one point for each minute in which something came.
+ * @param arrivals whose group is that of {@link groupOf}
+ */
 export function cumulative(arrivals: readonly Arrival[]): CurvePoint[] {
   const totals = new Map<string, { present: bigint; enrolled: bigint }>()
   const points = new Map<string, CurvePoint>()
-  for (const { group, minute, present, enrolled } of [...arrivals].sort((a, b) => a.minute - b.minute)) {
-    for (const level of group === NO_LEVEL ? [undefined] : [group, undefined]) {
+  for (const arrival of [...arrivals].sort((a, b) => a.minute - b.minute)) {
+    const { minute, present, enrolled } = arrival
+    const own = levelOfArrival(arrival)
+    for (const level of own === '' ? [undefined] : [own, undefined]) {
       const before = totals.get(level ?? '') ?? { present: 0n, enrolled: 0n }
       const total = { present: before.present + present, enrolled: before.enrolled + enrolled }
       totals.set(level ?? '', total)
@@ -84,36 +98,40 @@ export async function readWall(reading: Reading, session: SessionOf, unit: strin
   const root = whole ?? ''
   const members = whole === undefined ? NOBODY : await membersOn(reading, whole, session.date, 'school')
   const { pieces, expected, opened } = members
-  const groups = new Map(pieces.map(({ unit: code, level }) => [code, level === '' ? NO_LEVEL : level]))
+  const groups = new Map(pieces.map((piece) => [piece.unit, groupOf(piece)]))
   const { units, arrivals } = await reading.once(`breakdown ${session.date} ${session.session} ${root}`, () =>
     attendanceBreakdown(reading.clickhouse, reading.role, reading.snapshot, session, groups, opened !== undefined),
   )
   await turnFor(pieces.length)
-  const rows = new Map(units.map((row) => [row.unit, row]))
-  const ofSchool = new Map<string, UnitAttendance[]>()
-  for (const piece of pieces) {
-    const row = rows.get(piece.unit)
-    if (row === undefined) continue
-    // Doubt about where a register belongs is doubt about the school's number.
-    const seen = isFlagged(piece) ? { ...row, flagged: row.classes } : row
-    const list = ofSchool.get(piece.reporter)
-    if (list === undefined) ofSchool.set(piece.reporter, [seen])
-    else list.push(seen)
+  const rows = new Map<string, UnitAttendance[]>()
+  for (const row of units) {
+    const own = rows.get(row.unit)
+    if (own === undefined) rows.set(row.unit, [row])
+    else own.push(row)
   }
+  const ofSchool = new Map<string, UnitAttendance[]>()
+  const spoken = new Set<string>()
+  for (const piece of pieces) {
+    const own = rows.get(piece.unit) ?? []
+    for (const row of own) spoken.add(levelOfRow(row, piece))
+    // Doubt about where a register belongs is doubt about the school's number.
+    const seen = isFlagged(piece) ? own.map((row) => ({ ...row, flagged: row.classes })) : own
+    const list = ofSchool.get(piece.reporter)
+    if (list === undefined) ofSchool.set(piece.reporter, [...seen])
+    else list.push(...seen)
+  }
+  for (const row of unopened(rows, opened)) spoken.add(levelOfRow(row, NO_PLACE))
   await turnFor(pieces.length)
-  const levels = LEVELS.map((level) => ({
-    level,
-    members: {
-      pieces: pieces.filter((piece) => piece.level === level),
-      expected: expected.filter((each) => each.level === level),
-      opened: undefined,
-    },
-  })).filter(({ members: own }) => own.pieces.length > 0 || own.expected.length > 0)
+  const levels = LEVELS.flatMap((level) => {
+    const of = expected.filter((each) => each.level === level)
+    if (of.length === 0 && !spoken.has(level) && !pieces.some((piece) => piece.level === level)) return []
+    return [{ level, figure: sumAttendance({ pieces, expected: of, opened }, rows, level) }]
+  })
   return {
     ...session,
     unit: root,
     attendance: sumAttendance(members, rows),
-    byLevel: levels.map(({ level, members: own }) => ({ level, figure: sumAttendance(own, rows) })),
+    byLevel: levels,
     curve: cumulative(arrivals),
     schools: expected.map(({ unit: { code } }) => schoolCell(code, ofSchool.get(code) ?? [])),
   }

@@ -25,6 +25,7 @@ export const frameQuery: Question<FrameData> = {
   document:
     'query Frame($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date time rate attendance{percent}schools{school state}}health{...Standing}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: ['unit', 'date', 'session'],
+  required: [],
   decode: decode.record<FrameData>({
     wall: decode.record({
       unit: decode.text,

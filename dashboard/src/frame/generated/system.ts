@@ -20,6 +20,7 @@ export const systemQuery: Question<SystemData> = {
   document:
     'query System@live{health{...Standing caughtUp deadLetters services{name ok}}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: [],
+  required: [],
   decode: decode.record<SystemData>({
     health: decode.record({
       generation: decode.number,

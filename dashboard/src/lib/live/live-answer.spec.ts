@@ -13,6 +13,7 @@ const question: Question<Count> = {
   name: 'Count',
   document: 'query Count { count }',
   variables: ['unit'],
+  required: [],
   decode: record<Count>({ count: number, health: readLive }),
 }
 

@@ -5,5 +5,7 @@ export interface Question<Data> {
   readonly name: string
   readonly document: string
   readonly variables: readonly string[]
+  /** Those of them without which it cannot be asked. */
+  readonly required: readonly string[]
   readonly decode: Decoder<Data>
 }

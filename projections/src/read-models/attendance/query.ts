@@ -2,13 +2,16 @@ import type { ClickHouse, Role } from '@ioc/clickhouse'
 import { parseInstant } from '@ioc/contracts'
 import Type from 'typebox'
 import { tableIn } from '../../live-tables.ts'
+import { GRADES } from '../../metrics/grades.ts'
 import type { Snapshot } from '../../queries/snapshot.ts'
 import { isCancelled, rankOfVersion, RANK, timeOfVersion, versionTime } from '../version.ts'
 import { attendance } from './model.ts'
 
-/** What one unit's classes reported in a session: the latest register of each class. */
+/** What a unit's classes of one level reported in a session: the latest register of each class. */
 export interface UnitAttendance {
   readonly unit: string
+  /** The level of the classes' grades; `UPPER` for grades 10 to 12, `''` where the registers name no grade. */
+  readonly level: string
   readonly present: bigint
   readonly enrolled: bigint
   readonly classes: number
@@ -16,9 +19,11 @@ export interface UnitAttendance {
   readonly flagged: number
 }
 
-/** Classes of a group of units whose first report of the session came in a minute of the day. */
+/** Classes of one level in a group of units whose first report of the session came in a minute of the day. */
 export interface Arrival {
   readonly group: string
+  /** As of {@link UnitAttendance}. */
+  readonly level: string
   /** Minutes after local midnight of the session's date, from 0 to 1439. */
   readonly minute: number
   readonly present: bigint
@@ -30,6 +35,7 @@ const sums = { sum_present: Text, sum_enrolled: Text, classes: Text, flagged: Te
 const BreakdownRow = Type.Object({
   unit: Text,
   unit_group: Text,
+  level: Text,
   minute: Type.Integer(),
   of_unit: Type.Integer(),
   ...sums,
@@ -45,7 +51,7 @@ const IN_ORDER = { optimize_aggregation_in_order: 1 }
 
 /** One aggregate a column, each over one number: three times as fast as tuples. */
 const LATEST = `argMax(present, ver) AS latest_present, argMax(enrolled, ver) AS latest_enrolled,
-                argMax(notEmpty(flags), ver) AS latest_flagged`
+                argMax(notEmpty(flags), ver) AS latest_flagged, argMax(grade, ver) AS latest_grade`
 
 /** The register that counts of each class; with `more` columns of the group. */
 const latest = (table: string, filter: string, more = ''): string => `
@@ -76,14 +82,16 @@ const params = (snapshot: Snapshot, { date, session }: SessionOf) => ({
 
 interface Sums {
   readonly unit: string
+  readonly level: string
   readonly sum_present: string
   readonly sum_enrolled: string
   readonly classes: string
   readonly flagged: string
 }
 
-const toUnitAttendance = ({ unit, sum_present, sum_enrolled, classes, flagged }: Sums): UnitAttendance => ({
+const toUnitAttendance = ({ unit, level, sum_present, sum_enrolled, classes, flagged }: Sums): UnitAttendance => ({
   unit,
+  level,
   present: BigInt(sum_present),
   enrolled: BigInt(sum_enrolled),
   classes: Number(classes),
@@ -92,6 +100,7 @@ const toUnitAttendance = ({ unit, sum_present, sum_enrolled, classes, flagged }:
 
 /** A session seen in two ways, from one look at its registers. */
 export interface AttendanceBreakdown {
+  /** One for each unit and level. */
   readonly units: readonly UnitAttendance[]
   /** In order of minute. */
   readonly arrivals: readonly Arrival[]
@@ -117,18 +126,21 @@ export async function attendanceBreakdown(
   const midnight = versionTime(parseInstant(`${session.date}T00:00:00+07:00`) ?? 0n)
   const rows = await clickhouse.query(
     role,
-    `SELECT unit, unit_group, minute, toUInt8(grouping(unit_group)) AS of_unit, ${SUMS}
+    `SELECT unit, unit_group, level, minute, toUInt8(grouping(unit_group)) AS of_unit, ${SUMS}
      FROM (SELECT unit, latest_present, latest_enrolled, latest_flagged,
                   transform(unit, {units:Array(String)}, {groups:Array(String)}, '') AS unit_group,
+                  transform(latest_grade, {grades:Array(String)}, {levels:Array(String)}, '') AS level,
                   intDiv(${timeOfVersion('first_ver')} - {midnight:Int128}, {minuteNs:Int64}) AS since_midnight,
                   toUInt16(least(1439, greatest(0, since_midnight))) AS minute
            FROM (${latest(tableIn(snapshot, attendance), others ? '' : OF_UNITS, FIRST)}))
-     GROUP BY GROUPING SETS ((unit), (unit_group, minute))
-     ORDER BY minute, unit_group`,
+     GROUP BY GROUPING SETS ((unit, level), (unit_group, level, minute))
+     ORDER BY minute, unit_group, level`,
     {
       ...params(snapshot, session),
       units: [...groups.keys()],
       groups: [...groups.values()],
+      grades: GRADES.flatMap(([grades]) => grades),
+      levels: GRADES.flatMap(([grades, level]) => grades.map(() => level)),
       midnight: String(midnight),
       minuteNs: String(NANOSECONDS_PER_MINUTE),
     },
@@ -138,8 +150,9 @@ export async function attendanceBreakdown(
     units: rows.filter(({ of_unit }) => of_unit === 1).map(toUnitAttendance),
     arrivals: rows
       .filter(({ of_unit, unit_group }) => of_unit === 0 && unit_group !== '')
-      .map(({ unit_group, minute, sum_present, sum_enrolled }) => ({
+      .map(({ unit_group, level, minute, sum_present, sum_enrolled }) => ({
         group: unit_group,
+        level,
         minute,
         present: BigInt(sum_present),
         enrolled: BigInt(sum_enrolled),

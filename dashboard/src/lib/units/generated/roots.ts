@@ -11,6 +11,7 @@ export const rootsQuery: Question<RootsData> = {
   name: 'Roots',
   document: 'query Roots($kind:UnitKind!$at:Date){units(kind:$kind at:$at first:50){edges{node{code name}}}}',
   variables: ['kind', 'at'],
+  required: ['kind'],
   decode: decode.record<RootsData>({
     units: decode.record({
       edges: decode.list(decode.record({ node: decode.record({ code: decode.text, name: decode.text }) })),

@@ -24,6 +24,7 @@ export const schoolsQuery: Question<SchoolsData> = {
   document:
     'query Schools($under:ID$at:Date$first:Int$after:String){units(under:$under kind:school at:$at first:$first after:$after){edges{node{code name reportingLevel levels parent{code name}}}pageInfo{hasNextPage endCursor}}}',
   variables: ['under', 'at', 'first', 'after'],
+  required: [],
   decode: decode.record<SchoolsData>({
     units: decode.record({
       edges: decode.list(

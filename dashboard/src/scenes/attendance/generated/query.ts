@@ -54,6 +54,7 @@ export const attendanceQuery: Question<AttendanceData> = {
   document:
     'query Attendance($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date session attendance{...ShownFigure}byLevel{level figure{...ShownFigure}}curve{minute level present:presentExact enrolled:enrolledExact}}health{...Standing}}fragment ShownFigure on Figure{numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: ['unit', 'date', 'session'],
+  required: [],
   decode: decode.record<AttendanceData>({
     wall: decode.record({
       unit: decode.text,

@@ -38,6 +38,7 @@ export const gridQuery: Question<GridData> = {
   document:
     'query Grid($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date session attendance{...ShownFigure}schools{school state}}health{...Standing}}fragment ShownFigure on Figure{numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: ['unit', 'date', 'session'],
+  required: [],
   decode: decode.record<GridData>({
     wall: decode.record({
       unit: decode.text,
