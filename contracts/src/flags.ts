@@ -1,22 +1,24 @@
-/** Marks on facts that can be read but look wrong: they are stored, counted, and shown under data quality. */
-export const FLAGS = {
-  'unknown-unit': 'No unit with this code had been opened when the fact arrived',
-  'subject-mismatch': 'The code in the data is not the subject; the subject counts',
-  'level-not-of-unit': 'The unit does not have the level that it reports for',
-  'present-exceeds-enrolled': 'More pupils present than on the roll',
-  'counts-exceed-enrolled': 'Present, excused and unexcused together exceed the roll',
-  'late-exceeds-present': 'More pupils late than present',
-  'part-exceeds-whole': 'The part is larger than the whole',
-  'unknown-catalogue-code': 'The catalogue does not know the code yet; it counts once it does',
-  'value-out-of-bounds':
-    'The value lies outside the plausible bounds: those of the catalogue, 10,000 pupils in a class, 100,000 million dong in one payment',
-  'unknown-dimension': 'A dimension that the catalogue does not name for this measure',
-  'implausible-time':
-    'The time, or the day or period that it is about, lies before 1900; or a unit changes before 1000 or more than 50 years ahead',
-  'future-day':
-    'The day that it is about, or the first day of its period, lies after the local day of its own time (of its receipt where no time was sent)',
-  'impossible-period': 'The period is none that can be asked for: a school year spans two consecutive years',
-} as const
+import { families } from './families/families.ts'
+import type { Family } from './families/family.ts'
+import { GENERAL_FLAGS, type GeneralFlag } from './families/general.ts'
 
-export type Flag = keyof typeof FLAGS
+type FlagsIn<Each> = Each extends { readonly flags: infer Flags } ? keyof Flags : never
+
+/** Marks on facts that can be read but look wrong: they are stored, counted, and shown under data quality. */
+export type Flag = GeneralFlag | FlagsIn<(typeof families)[number]>
+
+/** What each family says about each flag, behind what is said of it in general. */
+function meanings(): Map<string, string[]> {
+  const said = new Map<string, string[]>(Object.entries(GENERAL_FLAGS).map(([flag, meaning]) => [flag, [meaning]]))
+  const declared = families.flatMap(({ flags }: Family) => Object.entries(flags))
+  for (const [flag, { meaning }] of declared) said.set(flag, [...(said.get(flag) ?? []), meaning])
+  return said
+}
+
+/** Every flag and what it means. */
+export const FLAGS = Object.fromEntries(
+  [...meanings()].map(([flag, said]) => [flag, said.join('; ')]),
+  // The keys are those that the type is made of.
+) as Readonly<Record<Flag, string>>
+
 export const isFlag = (value: string): value is Flag => Object.hasOwn(FLAGS, value)

@@ -27,15 +27,30 @@ export interface NeededRights {
   readonly under?: string
 }
 
+/**
+ * What the same thing is: reports of one group about the same subject with equal values of these fields are about one thing, of which
+ * the report that counts holds, and a report with `cancelled: true` takes back exactly that thing.
+ */
+export interface SameThing {
+  /** `family.fact` of the only type, or a name that several types share, for example `attendance.session`. */
+  readonly group: string
+  /** Fields of the data. An optional one that is absent is a value of its own. */
+  readonly key: readonly string[]
+}
+
 /** One versioned type of event: its name, the shape of its data and an example that ingest accepts as it stands. */
 export interface EventDefinition<Schema extends TSchema = TSchema> {
   /** `vn.edu.<family>.<fact>.v<N>` */
   readonly type: string
   readonly description: string
+  /** `itself` where every event stands alone: there is nothing to correct, and nothing that could be taken back. */
+  readonly same: SameThing | 'itself'
   readonly schema: Schema
   readonly example: ExampleEvent<Static<Schema>>
   /** Absent for a fact that concerns its subject alone. */
   readonly rights?: NeededRights
+  /** Of a fact that says which levels its subject teaches: `opens` lets the unit exist, `changes` may say nothing about levels. */
+  readonly levels?: { readonly field: string; readonly unit: 'opens' | 'changes' }
 }
 
 /** Declares a type of event; the example is checked against the schema by the compiler and again by a spec. */

@@ -1,23 +1,19 @@
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
-import { attendanceEvents } from './attendance.ts'
-import { declarationEvents } from './declaration.ts'
 import type { EventDefinition } from './define-event.ts'
+import { families } from '../families/families.ts'
 import { formsOf } from './either-form.ts'
-import { operationsEvents } from './operations.ts'
-import { organisationEvents } from './organisation.ts'
-import { paymentEvents } from './payments.ts'
+
+const eventsIn = (origins: readonly string[]): readonly EventDefinition[] =>
+  families
+    .filter(({ origin }) => origins.includes(origin))
+    .flatMap((family): readonly EventDefinition[] => family.events)
 
 /** Types that ingest accepts from outside, in the order in which documents list them. */
-export const publicEvents: readonly EventDefinition[] = [
-  ...organisationEvents,
-  ...attendanceEvents,
-  ...declarationEvents,
-  ...paymentEvents,
-]
+export const publicEvents = eventsIn(['reported'])
 
 /** Every type that can stand in the log. */
-export const allEvents: readonly EventDefinition[] = [...publicEvents, ...operationsEvents]
+export const allEvents = [...publicEvents, ...eventsIn(['own'])]
 
 const byType = new Map(allEvents.map((definition) => [definition.type, definition]))
 const publicTypes = new Set(publicEvents.map((definition) => definition.type))

@@ -1,5 +1,5 @@
 import { EXTENSION_NAME } from '../cloud-events/envelope.ts'
-import { factQuarantined } from '../events/operations.ts'
+import { factQuarantined } from '../families/operations/events.ts'
 import { sha256Hex } from '../identity/canonical.ts'
 import { eventId, factText } from '../identity/fact-identity.ts'
 import { isNfc } from '../identity/nfc.ts'

@@ -132,6 +132,15 @@ export const read = <Schema extends TSchema>(
   read: (data: unknown): unknown => from(data as Static<Schema>),
 })
 
+/**
+ * What the same thing is, as the definition of a type says.
+ * @throws Error for a type whose every event stands alone
+ */
+export function thingOf({ type, same }: EventDefinition): Thing {
+  if (same === 'itself') throw new Error(`${type} is about nothing but itself`)
+  return same
+}
+
 /** How one type is reported, with what most types have: rank 0, one row, and the day that an optional `on` names. */
 export function report<Schema extends TSchema>(
   event: EventDefinition<Schema>,
@@ -140,3 +149,9 @@ export function report<Schema extends TSchema>(
 ): Report {
   return { rank: 0, day: 'on', rows: [{}], ...more, event, thing }
 }
+
+/** {@link report} about the thing that the definition of the type names. */
+export const reportOf = <Schema extends TSchema>(
+  event: EventDefinition<Schema>,
+  more: Partial<Omit<Report, 'event' | 'thing'>> = {},
+): Report => report(event, thingOf(event), more)

@@ -1,17 +1,7 @@
 import type { Catalogue } from '@ioc/contracts'
-import { attendanceMetrics } from '../read-models/attendance/metrics.ts'
-import { capabilityMetrics } from '../read-models/capabilities/metrics.ts'
-import { measureMetrics } from '../read-models/measures/metrics.ts'
-import { paymentMetrics } from '../read-models/payments/metrics.ts'
-import { unitMetrics } from '../read-models/units/metrics.ts'
+import { metricsUnder } from '../read-models/index.ts'
 import { MetricError } from './errors.ts'
 import type { Metric } from './metric.ts'
-
-/** Metrics that stand for themselves: those beside each read model. */
-const FIXED: readonly Metric[] = [...unitMetrics, ...attendanceMetrics, ...paymentMetrics]
-
-/** Metrics that follow from the entries of a catalogue. */
-const TEMPLATES: readonly ((catalogue: Catalogue) => readonly Metric[])[] = [capabilityMetrics, measureMetrics]
 
 const known = new WeakMap<Catalogue, ReadonlyMap<string, Metric>>()
 
@@ -19,8 +9,7 @@ const known = new WeakMap<Catalogue, ReadonlyMap<string, Metric>>()
 function metricsOf(catalogue: Catalogue): ReadonlyMap<string, Metric> {
   const kept = known.get(catalogue)
   if (kept !== undefined) return kept
-  const all = [...FIXED, ...TEMPLATES.flatMap((template) => template(catalogue))]
-  const byCode = new Map(all.map((metric) => [metric.code, metric]))
+  const byCode = new Map(metricsUnder(catalogue).map((metric) => [metric.code, metric]))
   known.set(catalogue, byCode)
   return byCode
 }

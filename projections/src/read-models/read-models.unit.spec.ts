@@ -1,6 +1,7 @@
 import { findEvent, publicEvents, upcast } from '@ioc/contracts'
 import { describe, expect, it } from 'vitest'
 import { factOf } from '../queries/fixture.ts'
+import { thingOf, type DeclaredModel } from '../declare/index.ts'
 import { UnreadableFactError } from '../read-model.ts'
 import { readModels } from './index.ts'
 
@@ -13,6 +14,8 @@ const fact = (example: (typeof examples)[number], data: unknown = example.data) 
   type: example.type,
   data,
 })
+
+const isDeclared = (model: object): model is DeclaredModel => 'declaration' in model
 
 describe('read models', () => {
   it('have names, columns and handled types of their own', () => {
@@ -35,6 +38,16 @@ describe('read models', () => {
       expect(new Set(handled.map(({ type }) => type))).toEqual(new Set(model.handles))
       for (const row of handled.flatMap((example) => model.rows(fact(example)))) {
         expect(row).toHaveLength(model.columns.length)
+      }
+    }
+  })
+
+  it('are about the things that the definitions of their types name', () => {
+    for (const { declaration } of readModels.filter(isDeclared)) {
+      for (const { event, thing } of declaration.reports) {
+        const { group, key } = thingOf(event)
+        const fields = thing.key.flatMap((part) => (typeof part === 'string' ? [part] : part.fields))
+        expect({ group: thing.group, fields }, event.type).toEqual({ group, fields: key })
       }
     }
   })

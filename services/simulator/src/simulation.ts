@@ -1,11 +1,10 @@
-import { localDate } from '@ioc/contracts'
+import { localDate, type CloudEvent } from '@ioc/contracts'
 import type { Clock } from '@ioc/kit'
 import type { Cursor, CursorStore } from './cursor.ts'
 import { atMinute, nextSchoolDay, previousSchoolDay } from './model/calendar.ts'
 import { sentOn } from './model/day.ts'
-import { declarationEvents } from './model/declarations.ts'
-import { organisationEvents } from './model/organisation.ts'
 import type { Planned } from './model/planned.ts'
+import { sentForYear, sentOnce } from './model/planners.ts'
 import type { Province } from './model/province.ts'
 import type { Outgoing } from './send/sender.ts'
 
@@ -38,12 +37,12 @@ export function due(plans: readonly Planned[], from: number, to: number): readon
   return plans.slice(start, end < 0 ? plans.length : Math.max(start, end))
 }
 
-const outgoing = (event: ReturnType<typeof organisationEvents>[number]): Outgoing => ({
+const outgoing = (event: CloudEvent): Outgoing => ({
   source: event.source,
   event: () => event,
 })
 
-/** Runs until stopped: the units, what schools declare for the year, then what each moment of simulated time brings. */
+/** Runs until stopped: what is known before, what is said once a year, then what each moment of simulated time brings. */
 export async function simulate(options: SimulationOptions): Promise<void> {
   const { province, clock, cursor: store, send, wait, stopped } = options
   let cursor = store.load()
@@ -55,7 +54,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
   }
 
   if (!cursor.organisation) {
-    await send(organisationEvents(province).map(outgoing))
+    await send(sentOnce(province).map(outgoing))
     advance({ organisation: true })
   }
 
@@ -82,7 +81,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
     advance({ sentUpTo: to })
     if (to === endOfDay) from = atMinute(nextSchoolDay(date), 0)
     else if (!cursor.declared.includes(year)) {
-      await send([...declarationEvents(province, year)].map(outgoing))
+      await send(sentForYear(province, year).map(outgoing))
       advance({ declared: [...cursor.declared, year] })
     } else await wait(TICK_MS)
   }

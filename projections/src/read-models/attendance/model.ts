@@ -1,8 +1,6 @@
 import { sessionCorrected, sessionTaken } from '@ioc/contracts'
-import { count, declare, name, report, type Thing } from '../../declare/index.ts'
+import { count, declare, name, reportOf } from '../../declare/index.ts'
 import { RANK } from '../version.ts'
-
-const register: Thing = { group: 'attendance.session', key: ['classId', 'date', 'session'] }
 
 /** Registers of classes. Dates are text: every calendar day sorts, none is clamped to a type's range. */
 export const attendance = declare({
@@ -11,10 +9,7 @@ export const attendance = declare({
   family: 'attendance',
   kind: 'register',
   description: 'a register of a class taken or corrected',
-  reports: [
-    report(sessionTaken, register, { day: 'date' }),
-    report(sessionCorrected, register, { day: 'date', rank: RANK.corrected }),
-  ],
+  reports: [reportOf(sessionTaken, { day: 'date' }), reportOf(sessionCorrected, { day: 'date', rank: RANK.corrected })],
   columns: [
     { name: 'session', cell: name, description: 'half of the day' },
     { name: 'grade', cell: name, description: 'grade of the class' },

@@ -1,5 +1,5 @@
 import { capabilityReported } from '@ioc/contracts'
-import { declare, field, name, read, report, texts, yesOrNo } from '../../declare/index.ts'
+import { declare, field, name, read, reportOf, texts, yesOrNo } from '../../declare/index.ts'
 
 /** Whether units use capabilities; an absent level is empty and counts in the unit's reporting level. */
 export const capabilities = declare({
@@ -9,22 +9,18 @@ export const capabilities = declare({
   kind: 'register',
   description: 'a capability reported',
   reports: [
-    report(
-      capabilityReported,
-      { group: 'declaration.capability-reported', key: ['capability', 'level', 'period'] },
-      {
-        rows: [
-          {
-            cells: {
-              code: field('capability'),
-              platforms: read(capabilityReported, ['platforms'], ({ platforms }) =>
-                platforms.map((platform) => platform.name),
-              ),
-            },
+    reportOf(capabilityReported, {
+      rows: [
+        {
+          cells: {
+            code: field('capability'),
+            platforms: read(capabilityReported, ['platforms'], ({ platforms }) =>
+              platforms.map((platform) => platform.name),
+            ),
           },
-        ],
-      },
-    ),
+        },
+      ],
+    }),
   ],
   columns: [
     { name: 'code', cell: name, description: 'capability, a code of the catalogue' },

@@ -1,11 +1,34 @@
 import { canonicalJson, measureDeclared } from '@ioc/contracts'
-import { countOrNone, decimal, declare, field, name, names, read, report, texts } from '../../declare/index.ts'
+import {
+  countOrNone,
+  decimal,
+  declare,
+  field,
+  name,
+  names,
+  read,
+  report,
+  texts,
+  thingOf,
+  type Thing,
+} from '../../declare/index.ts'
 import { MEASURE_SCALE, plainDecimal } from './plain-decimal.ts'
 
 /** Names of dimensions in their order as UTF-16, which the values of {@link dimensionValues} follow. */
 const dimensionNames = (dimensions: Readonly<Record<string, string>>): string[] => Object.keys(dimensions).sort()
 const dimensionValues = (dimensions: Readonly<Record<string, string>>): string[] =>
   dimensionNames(dimensions).map((dimension) => dimensions[dimension] ?? '')
+
+/** As the type defines it, but that no dimensions and an empty object say the same: the total of the unit. */
+const measure: Thing = {
+  ...thingOf(measureDeclared),
+  key: [
+    'measure',
+    'level',
+    'period',
+    read(measureDeclared, ['dimensions'], ({ dimensions = {} }) => canonicalJson(dimensions)),
+  ],
+}
 
 /** Measures of the catalogue, as a value or as part and whole. */
 export const measures = declare({
@@ -15,38 +38,23 @@ export const measures = declare({
   kind: 'register',
   description: 'a measure declared',
   reports: [
-    report(
-      measureDeclared,
-      {
-        group: 'declaration.measure-declared',
-        key: [
-          'measure',
-          'level',
-          'period',
-          // No dimensions and an empty object say the same: the total of the unit.
-          read(measureDeclared, ['dimensions'], ({ dimensions = {} }) => canonicalJson(dimensions)),
-        ],
-      },
-      {
-        rows: [
-          {
-            cells: {
-              code: field('measure'),
-              dimension_names: read(measureDeclared, ['dimensions'], ({ dimensions = {} }) =>
-                dimensionNames(dimensions),
-              ),
-              dimension_values: read(measureDeclared, ['dimensions'], ({ dimensions = {} }) =>
-                dimensionValues(dimensions),
-              ),
-              form: read(measureDeclared, ['value'], ({ value }) => (value === undefined ? 'part-whole' : 'value')),
-              value: read(measureDeclared, ['value'], ({ value }) =>
-                value === undefined ? undefined : plainDecimal(value),
-              ),
-            },
+    report(measureDeclared, measure, {
+      rows: [
+        {
+          cells: {
+            code: field('measure'),
+            dimension_names: read(measureDeclared, ['dimensions'], ({ dimensions = {} }) => dimensionNames(dimensions)),
+            dimension_values: read(measureDeclared, ['dimensions'], ({ dimensions = {} }) =>
+              dimensionValues(dimensions),
+            ),
+            form: read(measureDeclared, ['value'], ({ value }) => (value === undefined ? 'part-whole' : 'value')),
+            value: read(measureDeclared, ['value'], ({ value }) =>
+              value === undefined ? undefined : plainDecimal(value),
+            ),
           },
-        ],
-      },
-    ),
+        },
+      ],
+    }),
   ],
   columns: [
     { name: 'code', cell: name, description: 'measure, a code of the catalogue' },

@@ -1,9 +1,5 @@
 import { feeBilled, paymentReceived, paymentRefunded } from '@ioc/contracts'
-import { count, declare, fixed, name, reference, report, thingHash, type Thing } from '../../declare/index.ts'
-
-const bill: Thing = { group: 'payments.billed', key: ['billId'] }
-const payment: Thing = { group: 'payments.received', key: ['paymentId'] }
-const refund: Thing = { group: 'payments.refunded', key: ['refundId'] }
+import { count, declare, fixed, name, reference, reportOf, thingHash, thingOf } from '../../declare/index.ts'
 
 /**
  * Money billed, received and paid back. One table, since one question needs all three side by side (received − refunded ÷ billed) and
@@ -16,10 +12,10 @@ export const payments = declare({
   kind: 'register',
   description: 'a bill, a payment received or a refund',
   reports: [
-    report(feeBilled, bill, { rows: [{ cells: { fact: fixed('billed') } }] }),
-    report(paymentReceived, payment, { rows: [{ cells: { fact: fixed('received') } }] }),
-    report(paymentRefunded, refund, {
-      rows: [{ cells: { fact: fixed('refunded'), of_payment: reference(payment) } }],
+    reportOf(feeBilled, { rows: [{ cells: { fact: fixed('billed') } }] }),
+    reportOf(paymentReceived, { rows: [{ cells: { fact: fixed('received') } }] }),
+    reportOf(paymentRefunded, {
+      rows: [{ cells: { fact: fixed('refunded'), of_payment: reference(thingOf(paymentReceived)) } }],
     }),
   ],
   columns: [

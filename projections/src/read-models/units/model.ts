@@ -8,7 +8,7 @@ import {
   type EventDefinition,
 } from '@ioc/contracts'
 import type { TSchema } from 'typebox'
-import { declare, fixed, name, names, read, report, text, texts, type Source } from '../../declare/index.ts'
+import { declare, fixed, name, names, read, reportOf, text, texts, type Source } from '../../declare/index.ts'
 
 /** What can happen to a unit. */
 export const UNIT_FACTS = ['opened', 'changed', 'moved', 'merged', 'split', 'closed'] as const
@@ -30,12 +30,7 @@ const unitFact = <Schema extends TSchema>(
   event: EventDefinition<Schema>,
   kind: UnitFactKind,
   cells: Readonly<Record<string, Source>>,
-) =>
-  report(
-    event,
-    { group: `organisation.unit-${kind}`, key: ['effectiveFrom'] },
-    { day: 'effectiveFrom', rows: [{ cells: { fact: fixed(kind), ...cells } }] },
-  )
+) => reportOf(event, { day: 'effectiveFrom', rows: [{ cells: { fact: fixed(kind), ...cells } }] })
 
 const mainText = (main: string | boolean | undefined): string | undefined =>
   main === undefined ? undefined : String(main)

@@ -3,8 +3,10 @@ import {
   eventId,
   factHash,
   factQuarantined,
+  flagsOf,
   inCanonicalOrder,
-  unitOpened,
+  levelsSaid,
+  opensUnit,
   unitStream,
 } from '@ioc/contracts'
 import type { Envelope } from '../envelope/envelope.ts'
@@ -18,7 +20,6 @@ import type { Principal } from '@ioc/kit/keys'
 import type { NewEvent } from '../log/log-port.ts'
 import { refusalOf, type Rules } from './check-fact.ts'
 import { rightMissing } from './check-rights.ts'
-import { flagsOf } from './flags.ts'
 import { placed, refused, retry, type EventOutcome } from './outcome.ts'
 import { createPatience } from './patience.ts'
 
@@ -167,7 +168,7 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
     if (why !== undefined) return refused(id, uuid, why)
     const flags = flagsOf(envelope, around, receipt.receivedAt)
     const settlement = await settle(key, deadlineAt, () => {
-      const levels = type === unitOpened.type ? levelsOf(data) : undefined
+      const levels = opensUnit(type) ? levelsSaid(type, data) : undefined
       const unit = levels === undefined ? undefined : { code: subject, levels }
       if (unit !== undefined) index.announceUnit(unit.code, unit.levels)
       const metadata = metadataOf(envelope, hash, receipt, flags)
@@ -204,8 +205,3 @@ export function createIntake({ clock, catalogue, index, writers }: IntakeOptions
 /** The hash that a fact has which was stored before names were written in one way. */
 const hashAsSent = ({ type, time, asSent }: Envelope): string | undefined =>
   asSent && factHash(time === undefined ? { type, ...asSent } : { type, time, ...asSent })
-
-const levelsOf = (data: unknown): readonly string[] =>
-  data !== null && typeof data === 'object' && 'levels' in data && Array.isArray(data.levels)
-    ? data.levels.map(String)
-    : []

@@ -1,17 +1,12 @@
 import { decodeFact, type Fact, type RecordPlace } from '@ioc/contracts/log'
-import { unitChanged, unitOpened } from '@ioc/contracts'
+import { levelsSaid } from '@ioc/contracts'
 import { factKey } from '../fact-index/fact-key.ts'
 import type { KnowsKey } from '@ioc/kit/keys'
 import type { Observed } from './log-port.ts'
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object'
-
 function unitOf({ type, subject, data }: Fact): Observed['unit'] {
-  if (type !== unitOpened.type && type !== unitChanged.type) return undefined
-  const levels = isRecord(data) ? data['levels'] : undefined
-  if (Array.isArray(levels)) return { code: subject, levels: levels.map(String) }
-  return type === unitOpened.type ? { code: subject, levels: [] } : undefined
+  const levels = levelsSaid(type, data)
+  return levels === undefined ? undefined : { code: subject, levels }
 }
 
 export interface ObserveOptions {

@@ -1,12 +1,10 @@
-import { formatLocalTime, type Session } from '@ioc/contracts'
+import { formatLocalTime, sessionCorrected, sessionTaken, SESSIONS, type Session } from '@ioc/contracts'
 import { atMinute, MINUTE_MS, nextSchoolDay } from './calendar.ts'
 import { cloudEvent, type Planned } from './planned.ts'
+import type { Planner } from './planner.ts'
 import type { Classroom, Province, School } from './province.ts'
 import { randomOf, type Random } from './random.ts'
 import { spoiled } from './spoiled.ts'
-
-export const TAKEN = 'vn.edu.attendance.session-taken.v1'
-export const CORRECTED = 'vn.edu.attendance.session-corrected.v1'
 
 /** First and last minute of the day at which registers are taken. */
 const WINDOWS: Record<Session, readonly [number, number]> = { morning: [405, 450], afternoon: [765, 795] }
@@ -92,7 +90,7 @@ function* classPlans(sitting: Sitting, room: Classroom, absence: number, online:
   const sendAt = Math.max(later(date, takenAt + delay, random), online)
   if (random.chance(ODDS.never) && !mistaken) return
   const taken = (counts: Register) =>
-    cloudEvent({ ...base, id, type: TAKEN, time: formatLocalTime(takenAt), data: of(counts) })
+    cloudEvent({ ...base, id, type: sessionTaken.type, time: formatLocalTime(takenAt), data: of(counts) })
   const plan = { key: id, source: school.source }
   yield { ...plan, sendAt, event: () => taken(written), answerLost: random.chance(ODDS.answerLost) }
 
@@ -100,7 +98,8 @@ function* classPlans(sitting: Sitting, room: Classroom, absence: number, online:
     const at = later(date, Math.max(takenAt, online) + random.between(20, 240) * MINUTE_MS, random)
     const better = of(corrected(written, random))
     const key = `${id}:corrected`
-    const event = () => cloudEvent({ ...base, id: key, type: CORRECTED, time: formatLocalTime(at), data: better })
+    const event = () =>
+      cloudEvent({ ...base, id: key, type: sessionCorrected.type, time: formatLocalTime(at), data: better })
     yield { ...plan, key, sendAt: Math.max(at, sendAt) + 3_000, event }
   }
   if (random.chance(ODDS.conflict)) {
@@ -118,7 +117,7 @@ function* classPlans(sitting: Sitting, room: Classroom, absence: number, online:
  * All that a school's classes send about one session: registers, late ones, corrections, a few bad ones. A pure function of
  * seed, school, date and session. Some of it is sent on the next school day.
  */
-export function* attendanceOf(province: Province, school: School, date: string, session: Session): Generator<Planned> {
+function* attendanceOf(province: Province, school: School, date: string, session: Session): Generator<Planned> {
   const random = randomOf(province.seed, date, session, school.code, 'sitting')
   const weather = randomOf(province.seed, date, 'weather').next() * 0.02
   const absence = 0.012 + weather + random.next() * 0.03
@@ -128,4 +127,11 @@ export function* attendanceOf(province: Province, school: School, date: string, 
   for (const room of school.classes) {
     yield* classPlans({ province, school, date, session }, room, absence, online)
   }
+}
+
+export const attendance: Planner = {
+  family: 'attendance',
+  *daily(province, school, date) {
+    for (const session of SESSIONS) yield* attendanceOf(province, school, date, session)
+  },
 }

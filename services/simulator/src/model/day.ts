@@ -1,14 +1,12 @@
-import { localDate, SESSIONS } from '@ioc/contracts'
-import { attendanceOf } from './attendance.ts'
+import { localDate } from '@ioc/contracts'
 import { previousSchoolDay } from './calendar.ts'
-import { paymentsOf } from './payments.ts'
 import { byMoment, type Planned } from './planned.ts'
+import { planners } from './planners.ts'
 import type { Province } from './province.ts'
 
 function* about(province: Province, date: string): Generator<Planned> {
   for (const school of province.schools) {
-    for (const session of SESSIONS) yield* attendanceOf(province, school, date, session)
-    yield* paymentsOf(province, school, date)
+    for (const { daily } of planners) if (daily !== undefined) yield* daily(province, school, date)
   }
 }
 

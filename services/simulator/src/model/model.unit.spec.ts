@@ -1,10 +1,18 @@
-import { checkData, LEVELS, parseInstant } from '@ioc/contracts'
+import {
+  catalogue,
+  checkData,
+  families,
+  flagsOf,
+  LEVELS,
+  parseInstant,
+  parseTypeName,
+  sessionCorrected,
+  sessionTaken,
+} from '@ioc/contracts'
 import { describe, expect, it } from 'vitest'
-import { CORRECTED, TAKEN } from './attendance.ts'
 import { nextSchoolDay, previousSchoolDay } from './calendar.ts'
 import { sentOn } from './day.ts'
-import { declarationEvents } from './declarations.ts'
-import { organisationEvents } from './organisation.ts'
+import { planners, sentForYear, sentOnce } from './planners.ts'
 import { makeProvince } from './province.ts'
 import { randomOf } from './random.ts'
 
@@ -71,7 +79,7 @@ describe('what is sent', () => {
   })
 
   it('fits the schemas, but for what is spoiled on purpose', () => {
-    for (const event of [...organisationEvents(small), ...declarationEvents(small, 2026), ...events]) {
+    for (const event of [...sentOnce(small), ...sentForYear(small, 2026), ...events]) {
       if (!event.id.endsWith(':spoiled')) expect([event, checkData(event.type, event.data)]).toEqual([event, []])
     }
   })
@@ -81,13 +89,38 @@ describe('what is sent', () => {
     const sent = day.map((plan) => ({ plan, event: plan.event() }))
     const classes = province.schools.reduce((sum, school) => sum + school.classes.length, 0)
     const share = (keep: (entry: (typeof sent)[number]) => boolean) => sent.filter(keep).length / (classes * 2)
-    expect(share(({ event }) => event.type === TAKEN)).toBeGreaterThan(0.98)
-    expect(share(({ event }) => event.type === CORRECTED)).toBeGreaterThan(0.02)
+    expect(share(({ event }) => event.type === sessionTaken.type)).toBeGreaterThan(0.98)
+    expect(share(({ event }) => event.type === sessionCorrected.type)).toBeGreaterThan(0.02)
     expect(sent.some(({ plan }) => plan.answerLost === true)).toBe(true)
     expect(sent.some(({ plan }) => plan.key.endsWith(':conflict'))).toBe(true)
     expect(sent.some(({ plan }) => plan.key.endsWith(':spoiled'))).toBe(true)
-    expect(sent.some(({ event }) => event.type === TAKEN && !event.id.includes(date))).toBe(true)
+    expect(sent.some(({ event }) => event.type === sessionTaken.type && !event.id.includes(date))).toBe(true)
   })
+})
+
+describe.each(planners.map((planner) => [planner.family, planner] as const))('the planner of %s', (family, planner) => {
+  const { once, yearly, daily } = planner
+  const events = [
+    ...(once?.(small) ?? []),
+    ...(yearly?.(small, 2026) ?? []),
+    ...small.schools.flatMap((school) => [...(daily?.(small, school, date) ?? [])].map((plan) => plan.event())),
+  ].filter(({ id }) => !id.endsWith(':spoiled'))
+
+  it('sends facts of its family that fit, and looks wrong only where a school made a mistake', () => {
+    const around = { catalogue, unit: () => [...LEVELS] }
+    let flagged = 0
+    for (const { type, subject, time = '', data } of events) {
+      expect(parseTypeName(type)?.family).toBe(family)
+      expect(checkData(type, data), type).toEqual([])
+      if (flagsOf({ type, subject, timeNs: parseInstant(time), data }, around, time).length > 0) flagged += 1
+    }
+    expect(flagged).toBeLessThan(events.length / 100 + 1)
+  })
+})
+
+it('has a planner for every family that units report', () => {
+  const reported = families.filter(({ origin }) => origin === 'reported').map(({ name }) => name)
+  expect(planners.map(({ family }) => family)).toEqual(reported)
 })
 
 describe('the calendar', () => {

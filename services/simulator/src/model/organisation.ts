@@ -1,9 +1,9 @@
-import { formatLocalTime, type CloudEvent, type UnitKind } from '@ioc/contracts'
+import { formatLocalTime, unitOpened, type CloudEvent, type UnitKind } from '@ioc/contracts'
 import { atMinute } from './calendar.ts'
 import { cloudEvent } from './planned.ts'
+import type { Planner } from './planner.ts'
 import { SOURCE_PREFIX, type Province } from './province.ts'
 
-const TYPE = 'vn.edu.organisation.unit-opened.v1'
 const SOURCE = `${SOURCE_PREFIX}registry`
 const OPENED = '2020-09-01'
 
@@ -13,7 +13,7 @@ export function organisationEvents({ seed, root, department, communes, schools }
     cloudEvent({
       id: `${seed}:unit:${code}`,
       source: SOURCE,
-      type: TYPE,
+      type: unitOpened.type,
       subject: code,
       time: formatLocalTime(atMinute(effectiveFrom, 0)),
       data: { code, kind, effectiveFrom, ...more },
@@ -27,3 +27,5 @@ export function organisationEvents({ seed, root, department, communes, schools }
     ),
   ]
 }
+
+export const organisation: Planner = { family: 'organisation', once: organisationEvents }

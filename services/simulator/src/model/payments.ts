@@ -1,10 +1,10 @@
-import { formatLocalTime, PAYMENT_METHODS, type PaymentMethod } from '@ioc/contracts'
+import { formatLocalTime, PAYMENT_METHODS, paymentReceived, type PaymentMethod } from '@ioc/contracts'
 import { atMinute } from './calendar.ts'
 import { cloudEvent, type Planned } from './planned.ts'
+import type { Planner } from './planner.ts'
 import type { Province, School } from './province.ts'
 import { randomOf, type Random } from './random.ts'
 
-const TYPE = 'vn.edu.payments.received.v1'
 const FEES = ['tuition', 'insurance', 'meals'] as const
 const DAILY_PAYMENTS = 8
 
@@ -14,7 +14,7 @@ function methodOf(cashShare: number, random: Random): PaymentMethod {
 }
 
 /** The payments that a school receives on a day, between 07:30 and 16:30. */
-export function* paymentsOf({ seed }: Province, school: School, date: string): Generator<Planned> {
+function* paymentsOf({ seed }: Province, school: School, date: string): Generator<Planned> {
   const random = randomOf(seed, date, school.code, 'payments')
   const cashShare = randomOf(seed, school.code, 'cash').next()
   const count = random.between(0, DAILY_PAYMENTS)
@@ -29,7 +29,9 @@ export function* paymentsOf({ seed }: Province, school: School, date: string): G
       sendAt: at + 2_000,
       key: id,
       source,
-      event: () => cloudEvent({ id, source, type: TYPE, subject, time: formatLocalTime(at), data }),
+      event: () => cloudEvent({ id, source, type: paymentReceived.type, subject, time: formatLocalTime(at), data }),
     }
   }
 }
+
+export const payments: Planner = { family: 'payments', daily: paymentsOf }

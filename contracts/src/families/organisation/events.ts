@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { defineEvent } from './define-event.ts'
-import { Cancelled, CivilDate, Code, Data, LevelField, Name, Text, UnitKindField, naming } from './fields.ts'
+import { defineEvent } from '../../events/define-event.ts'
+import { Cancelled, CivilDate, Code, Data, LevelField, Name, Text, UnitKindField, naming } from '../../events/fields.ts'
 
 const source = 'urn:ioc:example:registry'
 const levels = Type.Array(LevelField, {
@@ -28,6 +28,8 @@ export const unitOpened = defineEvent({
   type: 'vn.edu.organisation.unit-opened.v1',
   description: 'A unit (province, department, division, district, commune, school or campus) exists from a date on.',
   rights: { units: ['/code', '/parent', '/managedBy', '/main'], kind: '/kind', under: '/parent' },
+  same: { group: 'organisation.unit-opened', key: ['effectiveFrom'] },
+  levels: { field: 'levels', unit: 'opens' },
   schema: Data(
     {
       code: Code('Code of the unit, the same as the subject'),
@@ -68,6 +70,8 @@ export const unitChanged = defineEvent({
   type: 'vn.edu.organisation.unit-changed.v1',
   description: 'Attributes of a unit change from a date on; absent attributes stay as they were.',
   rights: { units: ['/managedBy', '/main'], kind: '/kind' },
+  same: { group: 'organisation.unit-changed', key: ['effectiveFrom'] },
+  levels: { field: 'levels', unit: 'changes' },
   schema: Data(
     {
       name: Type.Optional(Name('New name')),
@@ -101,6 +105,7 @@ export const unitMoved = defineEvent({
   type: 'vn.edu.organisation.unit-moved.v1',
   description: 'A unit belongs to another parent from a date on, as when districts were abolished on 2025-07-01.',
   rights: { units: ['/parent'], under: '/parent' },
+  same: { group: 'organisation.unit-moved', key: ['effectiveFrom'] },
   schema: Data(
     {
       parent: Code('Code of the new parent'),
@@ -122,6 +127,7 @@ export const unitMerged = defineEvent({
   type: 'vn.edu.organisation.unit-merged.v1',
   description: 'A unit ends by merging into a successor.',
   rights: { units: ['/successor'] },
+  same: { group: 'organisation.unit-merged', key: ['effectiveFrom'] },
   schema: Data(
     {
       successor: Code('Code of the unit that goes on'),
@@ -143,6 +149,7 @@ export const unitSplit = defineEvent({
   type: 'vn.edu.organisation.unit-split.v1',
   description: 'A unit ends by splitting into several successors.',
   rights: { units: ['/successors/*'] },
+  same: { group: 'organisation.unit-split', key: ['effectiveFrom'] },
   schema: Data(
     {
       successors: Type.Array(Code('Code of a successor'), {
@@ -167,6 +174,7 @@ export const unitSplit = defineEvent({
 export const unitClosed = defineEvent({
   type: 'vn.edu.organisation.unit-closed.v1',
   description: 'A unit ends without a successor.',
+  same: { group: 'organisation.unit-closed', key: ['effectiveFrom'] },
   schema: Data(
     {
       reason: Type.Optional(Text('Why it closed')),
@@ -183,5 +191,3 @@ export const unitClosed = defineEvent({
     data: { reason: 'Hết học sinh', effectiveFrom: '2025-07-01' },
   },
 })
-
-export const organisationEvents = [unitOpened, unitChanged, unitMoved, unitMerged, unitSplit, unitClosed] as const

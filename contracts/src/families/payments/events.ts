@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { defineEvent } from './define-event.ts'
-import { Amount, Cancelled, Code, Data, On, PaymentMethodField } from './fields.ts'
+import { defineEvent } from '../../events/define-event.ts'
+import { Amount, Cancelled, Code, Data, On, PaymentMethodField } from '../../events/fields.ts'
 
 const source = 'urn:ioc:example:fees'
 const feeKind = Type.Optional(Code('Kind of fee, for example tuition or insurance'))
@@ -8,6 +8,7 @@ const feeKind = Type.Optional(Code('Kind of fee, for example tuition or insuranc
 export const paymentReceived = defineEvent({
   type: 'vn.edu.payments.received.v1',
   description: 'A payment was received by a school.',
+  same: { group: 'payments.received', key: ['paymentId'] },
   schema: Data(
     {
       paymentId: Code('Payment within the school'),
@@ -31,6 +32,7 @@ export const paymentReceived = defineEvent({
 export const feeBilled = defineEvent({
   type: 'vn.edu.payments.billed.v1',
   description: 'A fee was billed.',
+  same: { group: 'payments.billed', key: ['billId'] },
   schema: Data(
     {
       billId: Code('Bill within the school'),
@@ -53,6 +55,7 @@ export const feeBilled = defineEvent({
 export const paymentRefunded = defineEvent({
   type: 'vn.edu.payments.refunded.v1',
   description: 'A payment, or part of one, was paid back.',
+  same: { group: 'payments.refunded', key: ['refundId'] },
   schema: Data(
     {
       paymentId: Code('Payment that is paid back'),
@@ -71,5 +74,3 @@ export const paymentRefunded = defineEvent({
     data: { paymentId: 'P-2024-000123', refundId: 'R-2024-000009', amount: 50_000 },
   },
 })
-
-export const paymentEvents = [feeBilled, paymentReceived, paymentRefunded] as const

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { defineEvent } from './define-event.ts'
-import { EitherForm } from './either-form.ts'
+import { defineEvent, type SameThing } from '../../events/define-event.ts'
+import { EitherForm } from '../../events/either-form.ts'
 import {
   Cancelled,
   Code,
@@ -13,7 +13,7 @@ import {
   On,
   Period,
   PrecisionField,
-} from './fields.ts'
+} from '../../events/fields.ts'
 
 const source = 'urn:ioc:example:sms'
 const common = {
@@ -25,9 +25,16 @@ const common = {
   cancelled: Cancelled,
 }
 
+/** Whichever version it is reported in. */
+const capability: SameThing = {
+  group: 'declaration.capability-reported',
+  key: ['capability', 'level', 'period'],
+}
+
 export const capabilityReportedV1 = defineEvent({
   type: 'vn.edu.declaration.capability-reported.v1',
   description: 'A unit states whether a capability of the catalogue is in use, and on which platform.',
+  same: capability,
   schema: Data({ ...common, platform: Type.Optional(Name('Name of the platform')) }, 'A capability in use or not'),
   example: {
     id: 'capability-reported-example-1',
@@ -42,6 +49,7 @@ export const capabilityReported = defineEvent({
   type: 'vn.edu.declaration.capability-reported.v2',
   description:
     'A unit states whether a capability of the catalogue is in use, and on which platforms: many run several.',
+  same: capability,
   schema: Data(
     {
       ...common,
@@ -84,6 +92,7 @@ const measured = {
 export const measureDeclared = defineEvent({
   type: 'vn.edu.declaration.measure-declared.v1',
   description: 'A unit declares a measure of the catalogue: a value, or a part of a whole.',
+  same: { group: 'declaration.measure-declared', key: ['measure', 'level', 'period', 'dimensions'] },
   schema: EitherForm(
     [
       Data({ ...measured, value: amount('Value in the unit that the catalogue names') }, 'A measure as a value', {
@@ -104,5 +113,3 @@ export const measureDeclared = defineEvent({
     data: { measure: 'computers-teaching', period: '2024', level: 'TH', value: 42 },
   },
 })
-
-export const declarationEvents = [capabilityReportedV1, capabilityReported, measureDeclared] as const

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { defineEvent } from './define-event.ts'
-import { Cancelled, CivilDate, Code, Count, Data, GradeField, SessionField } from './fields.ts'
+import { defineEvent, type SameThing } from '../../events/define-event.ts'
+import { Cancelled, CivilDate, Code, Count, Data, GradeField, SessionField } from '../../events/fields.ts'
 
 const counts = () =>
   Data(
@@ -19,11 +19,15 @@ const counts = () =>
     'Attendance of one class in one session',
   )
 
+/** A correction is about the same register as what it corrects. */
+const register: SameThing = { group: 'attendance.session', key: ['classId', 'date', 'session'] }
+
 const example = { classId: '1A', date: '2024-09-16', session: 'morning', grade: '1' } as const
 
 export const sessionTaken = defineEvent({
   type: 'vn.edu.attendance.session-taken.v1',
   description: 'The register of a class was taken for a morning or an afternoon.',
+  same: register,
   schema: counts(),
   example: {
     id: 'session-taken-example-1',
@@ -38,6 +42,7 @@ export const sessionCorrected = defineEvent({
   type: 'vn.edu.attendance.session-corrected.v1',
   description:
     'The register of a class was corrected: the whole register as it should read; its time is when it was corrected.',
+  same: register,
   schema: counts(),
   example: {
     id: 'session-corrected-example-1',
@@ -47,5 +52,3 @@ export const sessionCorrected = defineEvent({
     data: { ...example, enrolled: 35, present: 34, excused: 1, unexcused: 0, late: 3 },
   },
 })
-
-export const attendanceEvents = [sessionTaken, sessionCorrected] as const

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { defineEvent } from './define-event.ts'
-import { Code, Data } from './fields.ts'
+import { defineEvent } from '../../events/define-event.ts'
+import { Code, Data } from '../../events/fields.ts'
 
 /**
  * Written by ingest into the stream `operations`, never accepted from outside. The original fact stays as it was;
@@ -9,6 +9,7 @@ import { Code, Data } from './fields.ts'
 export const factQuarantined = defineEvent({
   type: 'vn.edu.operations.fact-quarantined.v1',
   description: 'A fact came again under a known source and id with other content; it is kept apart and counts nowhere.',
+  same: 'itself',
   schema: Data(
     {
       reason: Type.Enum(['conflict'], { description: 'Why it is kept apart', type: 'string' }),
@@ -35,6 +36,3 @@ export const factQuarantined = defineEvent({
     },
   },
 })
-
-/** Types that only our own services append; ingest refuses them from outside. */
-export const operationsEvents = [factQuarantined] as const

@@ -1,11 +1,17 @@
-import { catalogue, formatLocalTime, type CloudEvent, type MeasureEntry } from '@ioc/contracts'
+import {
+  capabilityReported,
+  catalogue,
+  formatLocalTime,
+  measureDeclared,
+  type CloudEvent,
+  type MeasureEntry,
+} from '@ioc/contracts'
 import { atMinute } from './calendar.ts'
 import { cloudEvent } from './planned.ts'
+import type { Planner } from './planner.ts'
 import type { Province, School } from './province.ts'
 import { randomOf, type Random } from './random.ts'
 
-const CAPABILITY = 'vn.edu.declaration.capability-reported.v2'
-const MEASURE = 'vn.edu.declaration.measure-declared.v1'
 const PLATFORMS = ['vnEdu', 'SMAS', 'MISA EMIS', 'K12Online', 'OLM', 'VietQR'] as const
 /** Capabilities that nearly every school has; the rest spreads between a tenth and nine tenths. */
 const COMMON: ReadonlySet<string> = new Set(['school-management-software', 'e-gradebook', 'e-transcript'])
@@ -44,10 +50,10 @@ function* schoolDeclarations(province: Province, school: School, year: number): 
       const inUse = random.chance(share)
       const platforms = inUse ? [{ name: random.pick(PLATFORMS) }] : []
       const data = { capability: entry.code, inUse, period, platforms }
-      yield cloudEvent({ ...envelope(entry.code), type: CAPABILITY, data })
+      yield cloudEvent({ ...envelope(entry.code), type: capabilityReported.type, data })
     } else if (MEASURES.includes(entry.code)) {
       const data = { measure: entry.code, period, ...measured(entry, school, randomOf(seed, year, code, entry.code)) }
-      yield cloudEvent({ ...envelope(entry.code), type: MEASURE, data })
+      yield cloudEvent({ ...envelope(entry.code), type: measureDeclared.type, data })
     }
   }
 }
@@ -56,3 +62,5 @@ function* schoolDeclarations(province: Province, school: School, year: number): 
 export function* declarationEvents(province: Province, year: number): Generator<CloudEvent> {
   for (const school of province.schools) yield* schoolDeclarations(province, school, year)
 }
+
+export const declaration: Planner = { family: 'declaration', yearly: declarationEvents }
