@@ -1,5 +1,6 @@
 import { batchOf, differencesInBatch, type Difference, type System } from './compare.ts'
 import type { Engine } from './engine.ts'
+import type { Topic } from './histories.ts'
 import { smallest } from './smallest.ts'
 
 /** How far a comparison goes, and with what. */
@@ -8,6 +9,8 @@ export interface Campaign {
   readonly seed: number
   /** Questions asked of each history. */
   readonly questions: number
+  /** What histories are about; default: all but exams. */
+  readonly topics?: readonly Topic[]
   /** After so many differences it is enough. */
   readonly enough: number
   /** Told after each batch. */
@@ -33,7 +36,11 @@ export async function campaign(engine: Engine, system: System, plan: Campaign): 
   for (let batch = 0; compared < plan.histories && differences.length < plan.enough; batch++) {
     if (plan.signal?.aborted === true) break
     const size = Math.min(engine.slots, plan.histories - compared)
-    const found = await differencesInBatch(engine, system, batchOf(seedOfBatch(plan.seed, batch), size, plan.questions))
+    const found = await differencesInBatch(
+      engine,
+      system,
+      batchOf(seedOfBatch(plan.seed, batch), size, plan.questions, plan.topics),
+    )
     compared += size
     for (const { difference } of found.slice(0, plan.enough - differences.length)) {
       differences.push(await smallest(engine, system, difference))

@@ -14,6 +14,7 @@ import {
   SUBJECTS,
 } from './codes.ts'
 import type { TableQuestion } from './evaluate.ts'
+import { EXAM_METRICS } from './exam-questions.ts'
 import { type Topic } from './histories.ts'
 import type { Where } from '../metrics/question.ts'
 
@@ -79,6 +80,12 @@ function askableOf(topic: Topic): Askable {
   }
 }
 
+/** Metrics of one topic need not have the same dimensions. */
+const askablesOf = (topic: Topic): readonly Askable[] =>
+  topic === 'exams'
+    ? EXAM_METRICS.map(([code, dimensions]) => ({ codes: [code], periods: FLOW_PERIODS, dimensions, byTime: true }))
+    : [askableOf(topic)]
+
 const UNIT_FILTERS: Askable['dimensions'] = {
   kind: ['school', 'campus', 'commune'],
   ownership: OWNERSHIPS,
@@ -104,7 +111,7 @@ const codeOf = (units: readonly string[], number: number): string => units[numbe
 /** Questions about histories; units stay numbers until the history is known, so that each shrinks by itself. */
 export const askingsAbout = (topic: Topic): fc.Arbitrary<AskingOf> =>
   fc
-    .oneof({ arbitrary: oneOf([askableOf(topic)]), weight: 7 }, { arbitrary: oneOf([UNITS]), weight: 1 })
+    .oneof({ arbitrary: oneOf(askablesOf(topic)), weight: 7 }, { arbitrary: oneOf([UNITS]), weight: 1 })
     .chain(({ codes, periods, dimensions, byTime }) => {
       const names = [
         'level',

@@ -42,6 +42,7 @@ const { compared, differences } = await campaign(engine, asked, {
   questions: questions ?? 0,
   enough: enough ?? 0,
   signal: stop.signal,
+  ...(values.metric.startsWith('exams') ? { topics: ['exams'] as const } : {}),
   progress: (done) => process.stdout.write(`\r${done} compared`),
 })
 await engine.close()
