@@ -56,9 +56,9 @@ export default tseslint.config(
   {
     // What decides when something happens gets time, timers and chance as parameters: a simulation drives it all in one process.
     files: [
-      'services/{ingest,relay,simulator}/src/**/*.ts',
+      'services/{gateway,ingest,read-side,relay,simulator}/src/**/*.ts',
       'projections/src/runtime/**/*.ts',
-      'infra/launcher/src/{supervisor/**/*,system/system}.ts',
+      'infra/launcher/src/**/*.ts',
     ],
     ignores: SPECS,
     rules: {
@@ -71,6 +71,7 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Take it from the clock that is a parameter.' },
         { object: 'Math', property: 'random', message: 'Take it from the machine that is a parameter.' },
         { object: 'crypto', property: 'randomUUID', message: 'Ids come in as parameters.' },
+        { object: 'crypto', property: 'getRandomValues', message: 'Ids come in as parameters.' },
       ],
       'no-restricted-syntax': [
         'error',
@@ -81,6 +82,16 @@ export default tseslint.config(
         {
           selector: 'ImportDeclaration[source.value=/^(node:)?timers/]',
           message: 'Take them from the machine that is a parameter.',
+        },
+        {
+          selector:
+            'ImportDeclaration[source.value=/^(node:)?crypto$/] > ImportSpecifier[imported.name=/^(random|webcrypto$|generate)/]',
+          message: 'Ids and secrets come in as parameters.',
+        },
+        {
+          selector:
+            'ImportDeclaration[source.value=/^(node:)?perf_hooks$/] > ImportSpecifier[imported.name="performance"]',
+          message: 'Take it from the machine that is a parameter.',
         },
       ],
     },

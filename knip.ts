@@ -37,7 +37,13 @@ const config: KnipConfig = {
       entry: ['bin/nats-keeper.mjs'],
     },
     'load-tests': {
-      entry: ['run-morning.ts', 'k6/*.ts', 'bench/servers/{bare,broadcast,parse-only}.ts'],
+      entry: [
+        'run-morning.ts',
+        'k6/*.ts',
+        'bench/before.ts',
+        'bench/servers/{bare,broadcast,parse-only,reading}.ts',
+        'faults/building-projector.ts',
+      ],
       // k6 calls what its scripts export.
       includeEntryExports: false,
       // Not a package: what k6 offers to the scripts that it runs.

@@ -1,6 +1,7 @@
 import type { Attack } from './attack.ts'
 import { announcedBodies, greedyKey, wrongKeys } from './attacks/bodies.ts'
 import { idleAndSlow, malformedRequests, readersWhoDoNotRead } from './attacks/connections.ts'
+import { figureLoops } from './attacks/figures.ts'
 import { forgedMessages, looseFrames, poisonedLog } from './attacks/poison.ts'
 import { analystLoops, hostileQuestions } from './attacks/queries.ts'
 import { everyTopic, hostileMessages, unreadSocket } from './attacks/sockets.ts'
@@ -15,6 +16,7 @@ export const attacks: readonly Attack[] = [
   everyTopic,
   hostileQuestions,
   analystLoops,
+  figureLoops,
   announcedBodies,
   greedyKey,
   wrongKeys,

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 /** Schedules work; a parameter so that a simulation can decide when what runs. */
 export interface Timers {
   /** Calls back after `ms` real milliseconds; the returned function cancels. */
@@ -45,10 +47,13 @@ export interface Machine {
   readonly elapsed: () => number
   /** Uniform in [0, 1). */
   readonly random: () => number
+  /** So many bytes that nobody can guess. */
+  readonly bytes: (count: number) => Buffer
 }
 
 export const systemMachine: Machine = {
   timers: systemTimers,
   elapsed: () => performance.now(),
   random: () => Math.random(),
+  bytes: (count) => randomBytes(count),
 }

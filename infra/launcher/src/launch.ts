@@ -1,13 +1,15 @@
 import { mkdirSync, existsSync } from 'node:fs'
 import { issueKey, listKeys, revokeKey, type KeyRecord } from '@ioc/kit/keys'
 import {
+  every,
   systemClock,
-  systemTimers,
+  systemMachine,
   clockFromText,
   logUrl,
   simulatedClock,
   type Clock,
   type CommonConfig,
+  type Machine,
 } from '@ioc/kit'
 import { ensureApiKey, ensureThingKey, loadSimulation, saveSimulation, type DataPlaces } from './data-dir/data-dir.ts'
 import { persistently, replaceFile } from './data-dir/json-file.ts'
@@ -33,6 +35,7 @@ export interface LaunchOptions {
   readonly places: DataPlaces
   readonly root: string
   readonly say: (line: string) => void
+  readonly machine?: Machine
 }
 
 /** Simulated time stands still until the services are up, so that nobody misses the first minutes. */
@@ -67,25 +70,30 @@ export interface Launched {
 }
 
 /** Brings the system up: engines, pipeline, simulation. Everything it starts belongs to it, and ends with it. */
-export function createLauncher({ config, options, places, root, say }: LaunchOptions) {
-  const apiKey = ensureApiKey(places)
-  ensureThingKey(places)
-  const files = stateFiles(places, config, apiKey, say)
-  const disk = watchDisk(places.directory, (trouble) => {
-    say(trouble === undefined ? 'the disk can be written again' : `the disk of ${places.directory} is ${trouble}`)
-    files.write(lines())
-  })
+export function createLauncher({ config, options, places, root, say, machine = systemMachine }: LaunchOptions) {
+  const { timers } = machine
+  const apiKey = ensureApiKey(places, machine.bytes)
+  ensureThingKey(places, machine.bytes)
+  const files = stateFiles(places, config, apiKey, say, timers)
+  const disk = watchDisk(
+    places.directory,
+    (trouble) => {
+      say(trouble === undefined ? 'the disk can be written again' : `the disk of ${places.directory} is ${trouble}`)
+      files.write(lines())
+    },
+    { timers, now: systemClock.real },
+  )
   const system = createSystem({
     say,
     now: systemClock.real,
-    timers: systemTimers,
+    timers,
     logs: places.logs,
     onChange: () => files.write(lines()),
     outside: disk.isAiling,
   })
   const lines = (): StateLine[] => [...system.statuses(), ...[disk.status() ?? []].flat()]
   let logs: ReturnType<typeof keepLogsSmall> | undefined
-  let saving: NodeJS.Timeout | undefined
+  let endSaving = (): void => undefined
   let saveClock = (): void => undefined
 
   const simulationAt = (lastReceipt: number | undefined): Simulation =>
@@ -111,7 +119,7 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
         saveSimulation(places, { seed, schools, speed: settings.rate, simulatedTime: clock.now() }),
       )
     saveClock()
-    saving = setInterval(saveClock, SAVE_CLOCK_MS)
+    endSaving = every(timers, SAVE_CLOCK_MS, saveClock)
   }
 
   return {
@@ -124,7 +132,7 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
     async start(): Promise<Launched> {
       // Options that contradict the data directory are refused before anything runs.
       if (!options.empty) simulationAt(undefined)
-      logs = keepLogsSmall(places.logs, say)
+      logs = keepLogsSmall(places.logs, say, timers)
       const engines: SystemPlan = { config, places, root, clock: 'real', simulation: undefined, onProgress: say }
       await system.start([logService(engines)])
       await system.start([natsService(engines)])
@@ -145,7 +153,7 @@ export function createLauncher({ config, options, places, root, say }: LaunchOpt
       await system.stop()
       disk.stop()
       logs?.stop()
-      clearInterval(saving)
+      endSaving()
       saveClock()
       files.withdraw()
     },

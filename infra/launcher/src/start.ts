@@ -1,7 +1,16 @@
 import { rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CommonConfig, ConfigError, loadConfig, outliveOutput, PRIVATE_UMASK } from '@ioc/kit'
+import {
+  CommonConfig,
+  ConfigError,
+  loadConfig,
+  outliveOutput,
+  pause,
+  PRIVATE_UMASK,
+  systemClock,
+  systemTimers,
+} from '@ioc/kit'
 import { DataDirError, openDataDir } from './data-dir/data-dir.ts'
 import { takeLock, type Lock } from './data-dir/lock.ts'
 import { SimulationConflictError } from './data-dir/simulation-settings.ts'
@@ -15,6 +24,7 @@ import { table } from './table.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const LEFTOVERS_END_WITHIN_MS = 25_000
+const LOOK_AGAIN_MS = 200
 const FAILED = 1
 const FORCED = 130
 
@@ -29,15 +39,15 @@ const isObstacle = (error: unknown): error is Error =>
 /** After a launcher was killed its children end by themselves; they may need a moment to give their ports back. */
 async function freePorts(config: CommonConfig, lock: Lock): Promise<void> {
   const listeners = listenersOf(config)
-  const deadline = Date.now() + (lock.wasAbandoned ? LEFTOVERS_END_WITHIN_MS : 0)
+  const deadline = systemClock.real() + (lock.wasAbandoned ? LEFTOVERS_END_WITHIN_MS : 0)
   if (lock.wasAbandoned) say('the last run was not stopped; waiting for what is left of it')
   for (;;) {
     try {
       await checkPorts(listeners)
       return
     } catch (error) {
-      if (!(error instanceof PortError) || Date.now() > deadline) throw error
-      await new Promise((done) => setTimeout(done, 200))
+      if (!(error instanceof PortError) || systemClock.real() > deadline) throw error
+      await pause(systemTimers, LOOK_AGAIN_MS)
     }
   }
 }
@@ -76,7 +86,7 @@ async function main(): Promise<void> {
     )
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  whenOrphaned(stop)
+  whenOrphaned(stop, systemTimers)
 
   say(`starting in ${places.directory}`)
   try {

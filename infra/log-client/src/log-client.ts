@@ -5,14 +5,15 @@ import {
   ErrorType,
   EventStoreDBClient,
   FORWARDS,
-  START,
   isCommandError,
   type AllStreamRecordedEvent,
   type AllStreamResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
-import { decodeRecorded, isFactStream, positionOf, type LogEntry } from '@ioc/contracts/log'
-import { pagesOf } from './pages.ts'
+import { decodeRecorded, isFactStream, type LogEntry } from '@ioc/contracts/log'
+import { entryOf } from './entry-of.ts'
+import { readAllPages } from './read-all.ts'
+import { NO_EVENT } from './recorded.ts'
 
 /**
  * The process's one client of the log. The client keeps pending appends in a map shared by all of its instances, and one stream
@@ -56,36 +57,18 @@ export async function* readEntryPages(
   client: EventStoreDBClient,
   { after, upTo }: LogRange = {},
 ): AsyncGenerator<readonly LogEntry[]> {
-  const events = client.readAll({ direction: FORWARDS, fromPosition: after === undefined ? START : logPosition(after) })
-  try {
-    for await (const page of pagesOf<AllStreamResolvedEvent>(events)) {
-      const entries: LogEntry[] = []
-      let isOver = false
-      for (const { event } of page) {
-        if (event === undefined || !isFactStream(event.streamId)) continue
-        const entry = decodeRecorded(event)
-        const position = positionOf(entry)
-        if (after !== undefined && position <= after) continue
-        isOver = upTo !== undefined && position > upTo
-        if (isOver) break
-        entries.push(entry)
-      }
-      if (entries.length > 0) yield entries
-      if (isOver) return
+  for await (const page of readAllPages(client, after)) {
+    const entries: LogEntry[] = []
+    let isOver = false
+    for (const event of page) {
+      if (event === NO_EVENT || (after !== undefined && event.position <= after)) continue
+      isOver = upTo !== undefined && event.position > upTo
+      if (isOver) break
+      if (isFactStream(event.stream)) entries.push(entryOf(event))
     }
-  } finally {
-    await abandon(events)
+    if (entries.length > 0) yield entries
+    if (isOver) return
   }
-}
-
-/**
- * Ends a read early. Destroying the client's stream alone would leave the call open on the server, and a connection hangs
- * beyond about a hundred open calls. Errors that arrive after nobody reads any more concern nobody.
- */
-async function abandon(events: StreamingRead<AllStreamResolvedEvent>): Promise<void> {
-  events.on('error', () => undefined)
-  await events.cancel()
-  events.destroy()
 }
 
 /**

@@ -13,10 +13,10 @@ const PAGE_ITEMS = 64
 
 /**
  * The items of a stream of objects, as many at once as have come since the last were taken: a promise for each costs as much as half of
- * reading it.
+ * reading it. Listens from now on, so that nothing is missed that comes before the first page is asked for.
  * @throws what the stream fails with, after the items before it
  */
-export async function* pagesOf<Item>(stream: ObjectStream<Item>): AsyncGenerator<readonly Item[]> {
+export function pagesOf<Item>(stream: ObjectStream<Item>): AsyncGenerator<readonly Item[]> {
   let page: Item[] = []
   let end: { readonly error?: unknown } | undefined
   let wake: (() => void) | undefined
@@ -33,18 +33,21 @@ export async function* pagesOf<Item>(stream: ObjectStream<Item>): AsyncGenerator
   stream.on('end', () => finish({}))
   stream.on('close', () => finish({ error: new Error('the stream was closed before its end') }))
   stream.on('error', (error) => finish({ error }))
-  for (;;) {
-    if (page.length > 0) {
-      const taken = page
-      page = []
-      yield taken
-      if (stream.isPaused()) stream.resume()
-    } else if (end !== undefined) {
-      if ('error' in end) throw end.error
-      return
-    } else {
-      await new Promise<void>((resolve) => (wake = resolve))
-      wake = undefined
+  const pages = async function* (): AsyncGenerator<readonly Item[]> {
+    for (;;) {
+      if (page.length > 0) {
+        const taken = page
+        page = []
+        yield taken
+        if (stream.isPaused()) stream.resume()
+      } else if (end !== undefined) {
+        if ('error' in end) throw end.error
+        return
+      } else {
+        await new Promise<void>((resolve) => (wake = resolve))
+        wake = undefined
+      }
     }
   }
+  return pages()
 }

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expectation, times, type Attack } from '../attack.ts'
-import { placeOf } from '../crowd.ts'
-
-const TIMEOUT_MS = 30_000
+import { send } from './send.ts'
 
 const INTROSPECTION = '{ kind name fields { name type { name } args { name } } }'
 
@@ -44,25 +42,6 @@ const hostile: Readonly<Record<string, string>> = {
   'payments of three hundred years': JSON.stringify({
     query: '{ payments(unit: "JUDGED", from: "1800-01-01", to: "2100-01-01") { total } }',
   }),
-}
-
-/** Sends a body to the gateway; undefined where the connection broke. */
-async function send(
-  url: string,
-  body: string,
-): Promise<{ readonly status: number; readonly text: string } | undefined> {
-  placeOf(url)
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    return { status: response.status, text: await response.text() }
-  } catch {
-    return undefined
-  }
 }
 
 /** Hostile questions over HTTP, one after the other. */

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { GatewayConfig, startGateway } from '@ioc/gateway'
-import { createLogger, loadConfig, noFailpoints, systemClock } from '@ioc/kit'
+import { createLogger, loadConfig, noFailpoints, systemClock, systemMachine } from '@ioc/kit'
 import { modelVersions } from '@ioc/projections'
 import { readModels } from '@ioc/projections/read-models'
 import { ask } from '../../lib/graphql.ts'
@@ -77,6 +77,7 @@ export const graphql: Row = {
           clickhouse: recorder,
           config: loadConfig(GatewayConfig, { IOC_DATA_DIR: running.dataDir }),
           clock: systemClock,
+          machine: systemMachine,
           logger: createLogger('bench', 'silent'),
           failpoints: noFailpoints,
           port: 0,

@@ -1,6 +1,7 @@
 import { SCALE } from './amount.ts'
 import type { Candidate } from './candidates.ts'
 import type { DeclaredStatementOf } from './declared-question.ts'
+import { isHere, withElsewhere } from './elsewhere.ts'
 import type { Bind } from './expression.ts'
 import { foldSql } from './fold.ts'
 import { NOTHING_LEFT_OUT, part } from './parts.ts'
@@ -11,32 +12,49 @@ import { segmentsSql, unknownDays } from './segments-sql.ts'
 const PERCENT_DIGITS = 6
 const one = (digits: number): string => `toInt256('1${'0'.repeat(digits)}')`
 
-/** Declarations with their place; of a report without level and one for the unit's reporting level the newer. */
-function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
-  const { model, table, position, codes, period, lastDays, candidates, placing, levelOf, groups, exactly } = of
-  const without = of.without ?? NOTHING_LEFT_OUT
-  const periods = [period, ...(without.has('answering-periods') ? [] : candidates.map((each) => each.period))]
+/** Whether periods of a unit may answer here and elsewhere, so that it takes all of them to say which do. */
+const answersAnywhere = ({ entry, candidates, placing }: DeclaredStatementOf): boolean =>
+  entry.overTime === 'sum' &&
+  candidates.length > 0 &&
+  (placing.unknownOn !== undefined || segmented(placing).pieces.length > 0)
+
+/** SQL: the day by which a declaration is placed. */
+const placedOn = ({ lastDays }: DeclaredStatementOf, bind: Bind): string =>
+  `transform(toString(period), ${bind('Array(String)', [...lastDays.keys()])}, ${bind('Array(String)', [...lastDays.values()])}, '')`
+
+/** Conditions that reports about one declaration agree in. */
+export function keyedOf({ codes, period, candidates, exactly, without }: DeclaredStatementOf, bind: Bind): string[] {
+  const shorter = without?.has('answering-periods') === true ? [] : candidates
   const names = Object.keys(exactly ?? {}).sort()
-  const keyed = [
+  const values = names.map((name) => exactly?.[name] ?? '')
+  return [
     `f.code IN ${bind('Array(String)', codes)}`,
-    `f.period IN ${bind('Array(String)', periods)}`,
+    `f.period IN ${bind('Array(String)', [period, ...shorter.map((each) => each.period)])}`,
     ...(exactly === undefined
       ? []
       : [
           `f.dimension_names = ${bind('Array(String)', names)}`,
-          `f.dimension_values = ${bind(
-            'Array(String)',
-            names.map((name) => exactly[name] ?? ''),
-          )}`,
+          `f.dimension_values = ${bind('Array(String)', values)}`,
         ]),
   ]
-  const leveled: Placing = {
-    ...placing,
-    places: placing.places.map((place) => ({ ...place, level: levelOf(place.unit) ?? place.level })),
-  }
+}
+
+/** Places with the level that a unit declares for: that of the reference day. */
+const leveledOf = ({ placing, levelOf }: DeclaredStatementOf): Placing => ({
+  ...placing,
+  places: placing.places.map((place) => ({ ...place, level: levelOf(place.unit) ?? place.level })),
+})
+
+/** Declarations with their place; of a report without level and one for the unit's reporting level the newer. */
+function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
+  const { model, table, position, groups } = of
+  const placing = answersAnywhere(of) ? withElsewhere(of.placing) : of.placing
+  const without = of.without ?? NOTHING_LEFT_OUT
+  const keyed = keyedOf(of, bind)
+  const leveled = leveledOf({ ...of, placing })
   const places = segmented(leveled)
   const split = places.pieces.length > 0
-  const day = `transform(toString(period), ${bind('Array(String)', [...lastDays.keys()])}, ${bind('Array(String)', [...lastDays.values()])}, '')`
+  const day = placedOn(of, bind)
   const columns = [
     'code',
     'period',
@@ -52,7 +70,7 @@ function declaredSql(of: DeclaredStatementOf, bind: Bind): string {
   const folded = (units: string | undefined): string => {
     const where = [...keyed, ...(units === undefined ? [] : [units])]
     const fold = foldSql({ model, table, position, columns, keyed: where, days: [], without }, bind)
-    const ofUnknown = unknownDays(placing, 'day', bind)
+    const ofUnknown = answersAnywhere(of) ? undefined : unknownDays(placing, 'day', bind)
     const dated = split || ofUnknown !== undefined ? `SELECT *, ${day} AS day FROM (${fold})` : fold
     return ofUnknown === undefined ? dated : `SELECT * FROM (${dated}) WHERE ${ofUnknown}`
   }
@@ -102,6 +120,13 @@ function amountsSql(of: DeclaredStatementOf, bind: Bind): string {
  * that declared the period asked for answers with it alone; else those of its shorter periods answer that add up to it.
  */
 export function standingSql(of: DeclaredStatementOf, bind: Bind): string {
+  const answering = answeringSql(of, bind)
+  if (!answersAnywhere(of)) return answering
+  return `SELECT * FROM (${answering}) WHERE ${isHere(of.placing, placedOn(of, bind), bind)}`
+}
+
+/** Of the periods that a unit declared those that answer. */
+function answeringSql(of: DeclaredStatementOf, bind: Bind): string {
   const { candidates, period, entry, without = NOTHING_LEFT_OUT } = of
   const amounts = amountsSql(of, bind)
   if (candidates.length === 0 || without.has('answering-periods')) return amounts

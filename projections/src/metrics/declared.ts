@@ -1,3 +1,4 @@
+import { ClickHouseLimitError } from '@ioc/clickhouse'
 import Type, { type Static } from 'typebox'
 import { readPeriod } from '@ioc/contracts'
 import { tableIn } from '../live-tables.ts'
@@ -7,9 +8,17 @@ import { candidatesIn } from './candidates.ts'
 import type { DeclaredStatementOf } from './declared-question.ts'
 import { declaredStatement, isMean, likeness } from './declared-statement.ts'
 import { expectedBy } from './expected-by.ts'
+import { MAX_PLACED_HERE } from './in-process.ts'
 import type { DeclaredCounting, Form, Metric } from './metric.ts'
 import type { Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
+import {
+  DeclaredSums,
+  declaredTotals,
+  isPlainlyDeclared,
+  plainDeclaredStatement,
+  type DeclaredTotal,
+} from './plain-declared.ts'
 import type { FigureAnswer, FlagCount } from './question.ts'
 import type { RawRow } from './raw-row.ts'
 import { MAX_GROUPS } from './rows.ts'
@@ -30,6 +39,41 @@ const Row = Type.Object({
   flags: Type.Array(Type.Array(Type.String())),
 })
 type Row = Static<typeof Row>
+
+/** Statements that are asked of many units at once take long to place here. */
+const isFew = ({ codes, placing }: DeclaredStatementOf): boolean =>
+  codes.length * placing.places.length <= MAX_PLACED_HERE
+
+/** Rows of declarations that are folded by the engine and placed here; undefined where that does not answer. */
+async function placedHere(reading: Reading, of: DeclaredStatementOf): Promise<Row[] | undefined> {
+  if (!isFew(of) || !isPlainlyDeclared(of)) return undefined
+  const { sql, params } = plainDeclaredStatement(of)
+  const { database, position } = reading.snapshot
+  // A unit may have declared more sets of dimensions than can be looked at here.
+  const rows = await reading.clickhouse
+    .query(
+      reading.role,
+      sql,
+      { ...params, database, position: String(position) },
+      { schema: DeclaredSums, maxResultRows: 2 * MAX_PLACED_HERE },
+    )
+    .catch((error: unknown) => {
+      if (error instanceof ClickHouseLimitError && error.limit === 'result') return undefined
+      throw error
+    })
+  return rows === undefined ? undefined : declaredTotals(of, rows)?.map(rowOf)
+}
+
+const rowOf = (total: DeclaredTotal): Row => ({
+  ...{ code: total.code, groups: [], row_keys: [], level: total.level, of_all_levels: total.isOfAll ? 1 : 0 },
+  numerator: String(total.numerator),
+  denominator: String(total.denominator),
+  base: String(total.base),
+  in_numerator: String(total.declarations),
+  reporting: String(total.reporting.size),
+  reporting_of_level: String(total.reportingOfLevel.size),
+  flags: total.flags.map((flags) => [...flags]),
+})
 
 type DeclaredMetric = Metric & { readonly counts: DeclaredCounting }
 
@@ -92,6 +136,17 @@ export async function declaredStatementOf(
   }
 }
 
+async function placedByEngine(reading: Reading, of: DeclaredStatementOf): Promise<Row[]> {
+  const { sql, params } = declaredStatement(of)
+  const { database, position } = reading.snapshot
+  return reading.clickhouse.query(
+    reading.role,
+    sql,
+    { ...params, database, position: String(position) },
+    { schema: Row, maxResultRows: 2 * MAX_GROUPS },
+  )
+}
+
 /** Rows of all measures that are asked for alike, by one statement. */
 async function declaredRows(reading: Reading, plan: Plan, counts: DeclaredCounting): Promise<readonly Row[]> {
   const { metric, unit, period, hierarchyAt, unitFilters, filters, by, exactly } = plan
@@ -101,14 +156,8 @@ async function declaredRows(reading: Reading, plan: Plan, counts: DeclaredCounti
     exactly,
   ])
   const run = async (codes: readonly string[]): Promise<readonly (readonly Row[])[]> => {
-    const { sql, params } = declaredStatement(await declaredStatementOf(reading, plan, counts, [...new Set(codes)]))
-    const { database, position } = reading.snapshot
-    const rows = await reading.clickhouse.query(
-      reading.role,
-      sql,
-      { ...params, database, position: String(position) },
-      { schema: Row, maxResultRows: 2 * MAX_GROUPS },
-    )
+    const of = await declaredStatementOf(reading, plan, counts, [...new Set(codes)])
+    const rows = (await placedHere(reading, of)) ?? (await placedByEngine(reading, of))
     const byCode = new Map<string, Row[]>(codes.map((code) => [code, []]))
     for (const row of rows) byCode.get(row.code)?.push(row)
     return codes.map((code) => byCode.get(code) ?? [])

@@ -34,7 +34,8 @@ export function expectedBy(plan: Plan, placing: Placing, today: string): Expecte
   const text = (keys: readonly (string | undefined)[]): string =>
     JSON.stringify(by.flatMap((each, index) => (isOfUnits(each) ? [keys[index] ?? ''] : [])))
   const grains = grainsOf(by)
-  if (grains.length === 0) {
+  // In a period that lies ahead every interval looks at today, as the whole does.
+  if (grains.length === 0 || today < period.from) {
     const units = placing.expected.filter((unit) => level === undefined || unit.level === level)
     const keyed = units.map((unit) => keysOf(plan, unit))
     const counts = countBy(keyed.map(text))

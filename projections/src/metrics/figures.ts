@@ -32,6 +32,8 @@ async function rowsTable(reading: Reading, plan: Plan, { form }: RowsCounting): 
     ...(marked ? [ofLevel.filter((each) => !isNumeratorOnly(each))] : []),
   ])
   const placing = await placingOfPlan(reading, plan)
+  // Tables that share a statement are answered at once: each goes on in a turn of its own.
+  await othersTurn()
   const expected = expectedBy(plan, placing, reading.today)
   const levelAt = ofLevel.findIndex(({ kind }) => kind === 'level')
   const isOfLevel = (keys: readonly string[]): boolean => level === undefined || keys[levelAt] === level
@@ -94,9 +96,6 @@ const compareKeys = ({ keys: one }: RawRow, { keys: other }: RawRow): number => 
   return 0
 }
 
-/** Rows from which on sorting them is work enough for a turn of its own. */
-const MANY_ROWS = 5_000
-
 const toRow = ({ by, metric }: Plan, { keys, answer }: RawRow, audience: Audience): FigureRow => ({
   keys: by.map(({ name }, index) => ({ name, value: keys[index] === '' ? null : (keys[index] ?? null) })),
   figure: forAudience(metric, answer(), audience),
@@ -119,9 +118,12 @@ export async function askFigures(
     const hint = `open the operation at position ${after.position}, where its first page was read`
     throw new MetricError('BAD_CURSOR', `the cursor is of another position than ${position}`, hint)
   }
-  estimateGroups(plan, await placingOfTable(reading, plan))
+  const placing = await placingOfTable(reading, plan)
+  // What tables of one operation need before they are asked for must not hold the loop as one.
+  await othersTurn()
+  estimateGroups(plan, placing)
   const rows = await tableOf(reading, plan)
-  if (rows.length > MANY_ROWS) await othersTurn()
+  await othersTurn()
   rows.sort(compareKeys)
   const [from, size] = [after?.rows ?? 0, Math.max(0, question.first)]
   const page = rows.slice(from, from + size)

@@ -4,7 +4,7 @@ import type { Bind } from './expression.ts'
 import { part, type Without } from './parts.ts'
 
 /** Flags that are judged at reading: what was written when a fact came in does not know what is known now. */
-const JUDGED_AT_READING = [
+export const JUDGED_AT_READING: readonly string[] = [
   'unknown-unit',
   'unknown-catalogue-code',
   'not-open',
@@ -13,6 +13,10 @@ const JUDGED_AT_READING = [
   'form-differs',
   'breakdown-differs',
 ]
+
+/** The flags in a text of flags as they were written, without those that are judged at reading. */
+export const knownFlags = (written: string): readonly string[] =>
+  written === '' ? [] : written.split(' ').filter((flag) => !JUDGED_AT_READING.includes(flag))
 
 /** What to fold. */
 export interface FoldOf {
@@ -27,6 +31,11 @@ export interface FoldOf {
   /** Conditions on the folded thing's day. */
   readonly days: readonly string[]
   readonly without: Without
+  /**
+   * Flags as they were written, as one text, for who looks at them with {@link knownFlags}: less to analyse, and of lists the engine
+   * finds the newest in half again the time. Days are then as the table has them.
+   */
+  readonly flagsAsWritten?: true
 }
 
 /**
@@ -34,7 +43,8 @@ export interface FoldOf {
  * and its `day`: the one that it names, else that of the earliest report. What is taken back is not there. One level of one SELECT:
  * the engine's analysis costs more than most figures.
  */
-export function foldSql({ model, table, position, columns, keyed, days, without }: FoldOf, bind: Bind): string {
+export function foldSql(of: FoldOf, bind: Bind): string {
+  const { model, table, position, columns, keyed, days, without, flagsAsWritten = false } = of
   const { fold } = model
   const counting = (name: string): string =>
     part(without, 'counting-report', `argMax(f.${name}, f.ver)`, `any(f.${name})`)
@@ -45,9 +55,11 @@ export function foldSql({ model, table, position, columns, keyed, days, without 
     ? 'any(f.said_day)'
     : part(without, 'named-day', `if(${named} = '', ${earliest}, ${named})`, earliest)
   const state = columns.map((name) => {
-    if (name === 'day') return `toString(${day}) AS day`
+    if (name === 'day') return `${flagsAsWritten ? day : `toString(${day})`} AS day`
     if (name === 'flags') {
-      const known = `arrayFilter(flag -> flag NOT IN ${bind('Array(String)', JUDGED_AT_READING)}, f.flags)`
+      const known = flagsAsWritten
+        ? `arrayStringConcat(f.flags, ' ')`
+        : `arrayFilter(flag -> flag NOT IN ${bind('Array(String)', JUDGED_AT_READING)}, f.flags)`
       return `${part(without, 'counting-report', `argMax(${known}, f.ver)`, `any(${known})`)} AS flags`
     }
     return `${isKeyed(name) ? `any(f.${name})` : counting(name)} AS ${name}`

@@ -33,8 +33,7 @@ const schoolYearOf = (day: string): string => {
   return `${padded(first, 4)}-${padded(first + 1, 4)}`
 }
 
-function nameOf(grain: Grain, number: number): string {
-  const day = dayOf(number)
+function nameOf(grain: Grain, number: number, day = dayOf(number)): string {
   switch (grain) {
     case 'day':
       return day
@@ -58,6 +57,22 @@ function nameOf(grain: Grain, number: number): string {
 /** Names of the intervals of several grains that one row is of, as one text. */
 export const intervalName = (names: readonly string[]): string => names.join(ITEM)
 
+function intervalsIn(grains: readonly Grain[], from: string, to: string): readonly Interval[] {
+  const intervals = new Map<string, { name: string; from: string; to: string }>()
+  for (let number = numberOf(from); number <= numberOf(to); number++) {
+    const day = dayOf(number)
+    const name = intervalName(grains.map((grain) => nameOf(grain, number, day)))
+    const known = intervals.get(name)
+    if (known === undefined) intervals.set(name, { name, from: day, to: day })
+    else known.to = day
+  }
+  return [...intervals.values()]
+}
+
+/** Periods in grains that are kept: of twenty years by day it takes some ten milliseconds, and one table asks several times. */
+const KEPT = 8
+const kept = new Map<string, readonly Interval[]>()
+
 /**
  * The intervals that a period is made of, in order, each cut to it. Of several grains those that lie in one of each, named by
  * {@link intervalName}.
@@ -66,15 +81,14 @@ export function intervalsOf(
   grains: readonly Grain[],
   { from, to }: Pick<AskedPeriod, 'from' | 'to'>,
 ): readonly Interval[] {
-  const intervals = new Map<string, { name: string; from: string; to: string }>()
-  for (let number = numberOf(from); number <= numberOf(to); number++) {
-    const name = intervalName(grains.map((grain) => nameOf(grain, number)))
-    const day = dayOf(number)
-    const known = intervals.get(name)
-    if (known === undefined) intervals.set(name, { name, from: day, to: day })
-    else known.to = day
-  }
-  return [...intervals.values()]
+  const key = `${from} ${to} ${grains.join(' ')}`
+  const intervals = kept.get(key) ?? intervalsIn(grains, from, to)
+  // The longest unused goes first.
+  kept.delete(key)
+  const [oldest] = kept.keys()
+  if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest)
+  kept.set(key, intervals)
+  return intervals
 }
 
 /** SQL: the name of the interval that `day` lies in, of those of a period. */

@@ -5,6 +5,7 @@ import { whole } from './amount.ts'
 import { answerOf, NO_SUMS } from './answer.ts'
 import { MetricError } from './errors.ts'
 import { ITEM } from './expression.ts'
+import { JUDGED_AT_READING } from './fold.ts'
 import { intervalsOf } from './grain.ts'
 import { referenceDayOf } from './period.ts'
 import { grainsOf, type By, type Plan } from './plan.ts'
@@ -38,11 +39,17 @@ function openUnits(reading: Reading, plan: Plan, day: string): Promise<readonly 
   })
 }
 
+/** Flags of a unit's place, and those that ingest wrote on the opening that counts. */
+const flagsOf = ({ unit, flags }: ExpectedUnit): readonly string[] => [
+  ...new Set([...unit.flags.filter((flag) => !JUDGED_AT_READING.includes(flag)), ...flags]),
+]
+
 function answer(units: readonly ExpectedUnit[]): FigureAnswer {
   const counts = new Map<string, number>()
-  for (const flag of units.flatMap(({ flags }) => flags)) counts.set(flag, (counts.get(flag) ?? 0) + 1)
+  const all = units.map(flagsOf)
+  for (const flag of all.flat()) counts.set(flag, (counts.get(flag) ?? 0) + 1)
   const flags = [...counts].map(([code, count]) => ({ code, count }))
-  const flagged = units.filter((unit) => unit.flags.length > 0).length
+  const flagged = all.filter((own) => own.length > 0).length
   const sorted = flags.sort((one, other) => (one.code < other.code ? -1 : 1))
   return answerOf('count', { ...NO_SUMS, numerator: whole(units.length), flagged, flags: sorted }, 0)
 }

@@ -11,7 +11,7 @@ import { handedIn, inTill, leastExam, moved, ofRegistered, running, till } from 
 
 let fixture: ReadModelFixture
 beforeAll(async () => {
-  fixture = await openFixture([till])
+  fixture = await openFixture({}, [till])
 })
 afterAll(() => fixture.close())
 

@@ -42,6 +42,8 @@ export interface Placing {
   readonly showsUnknown: boolean
   /** Days on which they do, where not all. */
   readonly unknownOn: readonly { readonly from: string; readonly end: string }[] | undefined
+  /** Which of them, where a filter lists units; undefined where all of them do. */
+  readonly unknownAmong: readonly string[] | undefined
   /** Units that some fact opens and that have no place, where those show that nothing opens. */
   readonly excluded: readonly string[]
   /** The unit asked for, where it is not open on the reference day: it still counts itself. */
@@ -79,6 +81,20 @@ const conditionsOf = (where: readonly Where[]): UnitCondition[] =>
     return known === undefined ? [] : [{ name: known, values }]
   })
 
+const isList = ({ name }: Where): boolean => name === 'units'
+
+/** What nothing opens has no attributes: of filters by them only "not said" matches it. */
+const mayBeUnknown = (where: readonly Where[]): boolean =>
+  where.every((filter) => isList(filter) || filter.values.includes(''))
+
+/** Units that nothing opens and that every list of units names; undefined where there is none. */
+function unknownListed(where: readonly Where[], opened: readonly string[]): readonly string[] | undefined {
+  const [first, ...others] = where.filter(isList)
+  if (first === undefined) return undefined
+  const known = new Set(opened)
+  return first.values.filter((code) => !known.has(code) && others.every(({ values }) => values.includes(code)))
+}
+
 /** Places and expected units of a question. */
 export async function placingOf(reading: Reading, question: PlacingQuestion): Promise<Placing> {
   const { unit, from, to, at, on, standsWith, referenceDay, reporter, kinds, where } = question
@@ -86,14 +102,14 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
   const conditions = conditionsOf(where)
   const there = await hierarchy.forest(referenceDay)
   const { pieces, provinceDays, opened } = await hierarchy.scopeOf({
-    ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions, attributes: ['kind'] },
+    ...{ root: unit, from, end: endAfter(to), at, on, standsWith, kinds, conditions },
   })
   const expected =
     reporter === undefined
       ? []
       : await hierarchy.expectedOf({ root: unit, day: referenceDay, at, kind: reporter, kinds, conditions })
-  // What nothing opens has no attributes: only "not said" matches.
-  const showsUnknown = provinceDays.length > 0 && where.every(({ values }) => values.includes(''))
+  const unknownAmong = unknownListed(where, opened)
+  const showsUnknown = provinceDays.length > 0 && mayBeUnknown(where) && unknownAmong?.length !== 0
   const placed = showsUnknown ? new Set(pieces.map((piece) => piece.unit)) : undefined
   return {
     from,
@@ -103,7 +119,7 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
       from: piece.from,
       end: piece.end,
       reporter: piece.reporter,
-      kind: piece.values[0] ?? '',
+      kind: piece.kind,
       level: piece.level,
       upper: piece.upper,
       flags: [
@@ -116,6 +132,7 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
     expected: expected.map(({ unit: { code }, level, groups }) => ({ code, level, groups })),
     showsUnknown,
     unknownOn: provinceDays.some((days) => days.from <= from && days.end >= endAfter(to)) ? undefined : provinceDays,
+    unknownAmong,
     excluded: placed === undefined ? [] : opened.filter((code) => !placed.has(code)),
     own: there.unit(unit)?.open === true ? undefined : unit,
   }

@@ -1,23 +1,17 @@
 import type { QueryParams } from '@ioc/clickhouse'
 import type { DeclaredModel } from '../declare/index.ts'
-import { allOf, createBinder, ITEM, type Bind, type Expression } from './expression.ts'
+import { createBinder, ITEM, type Bind, type Expression } from './expression.ts'
 import { foldSql } from './fold.ts'
 import { GRADES, UPPER } from './grades.ts'
 import { NOTHING_LEFT_OUT, part, type Without } from './parts.ts'
-import type { Metric, RowsCounting } from './metric.ts'
+import type { RowsCounting } from './metric.ts'
 import type { Expected, Placing } from './placing.ts'
+import { conditionsOf, namesOf, sumsOf, type RowsAsked } from './rows-sums.ts'
 import { isInRow, placesSql, segmented, type Segmented } from './places-sql.ts'
 import { SPAN, SPAN_PART } from './spans.ts'
 import { segmentsSql, unknownDays } from './segments-sql.ts'
 
-/** A metric that adds up things, with what a question asks of it. */
-export interface RowsAsked {
-  readonly metric: Metric & { readonly counts: RowsCounting }
-  /** Filters of its partitioning dimensions: what is counted at all. */
-  readonly filters: readonly Expression[]
-  /** Filters of numerator-only ones. */
-  readonly numeratorFilters: readonly Expression[]
-}
+export { conditionsOf, type RowsAsked } from './rows-sums.ts'
 
 /** Values that a column has to have. */
 export interface Keyed {
@@ -47,6 +41,8 @@ export interface RowsStatementOf {
   readonly intervals: { readonly keys: readonly number[]; readonly lastDays: ReadonlyMap<string, string> } | undefined
   readonly spans: ReadonlyMap<string, string> | undefined
   readonly without?: Without
+  /** Only units that have a place are read, or that nothing opens where those show; flags are as they were written. */
+  readonly isPlain?: true
 }
 
 export interface Statement {
@@ -66,51 +62,6 @@ export function saidLevel({ level, grade }: RowsCounting, bind: Bind): string {
 /** The level that a thing counts in; a unit without a place is none of those that teach GDTX. */
 export const LEVEL = `multiIf(said_level = '', p_level, said_level != '${UPPER}', said_level, p_upper = '', 'THPT', p_upper)`
 
-/** What of a thing is in a metric at all, in its numerator, and makes "0" a statement. */
-export function conditionsOf({ metric, filters, numeratorFilters }: RowsAsked) {
-  const { filter, base, inNumerator } = metric.counts
-  const counted = [...(filter === undefined ? [] : [filter]), ...filters]
-  return {
-    counted: allOf(...counted),
-    inNumerator: allOf(...counted, ...(inNumerator === undefined ? [] : [inNumerator]), ...numeratorFilters),
-    isBase: allOf(...counted, ...(base === undefined ? [] : [base])),
-  }
-}
-
-/** Sums of one metric over the things of a unit and segment. What is the same is added up once. */
-function sumsOf(asked: RowsAsked, index: number, bind: Bind): string[] {
-  const { numerator, denominator } = asked.metric.counts
-  const { counted, inNumerator, isBase } = conditionsOf(asked)
-  const [all, top, base] = [counted.sql(bind), inNumerator.sql(bind), isBase.sql(bind)]
-  const sum = (amount: Expression, condition: string): string =>
-    condition === '1' ? `sum(toInt128(${amount.sql(bind)}))` : `sumIf(toInt128(${amount.sql(bind)}), ${condition})`
-  const count = (condition: string): string => (condition === '1' ? 'count()' : `countIf(${condition})`)
-  return [
-    `${sum(numerator, top)} AS n${index}`,
-    ...(denominator === undefined ? [] : [`${sum(denominator, all)} AS d${index}`]),
-    `${count(all)} AS c${index}`,
-    ...(base === all ? [] : [`${count(base)} AS b${index}`]),
-    ...(top === all ? [] : [`${count(top)} AS m${index}`]),
-    `${count(all === '1' ? 'notEmpty(flags)' : `${all} AND notEmpty(flags)`)} AS f${index}`,
-    `sumMapIf(flags, arrayResize([]::Array(UInt64), length(flags), 1), ${all}) AS l${index}`,
-  ]
-}
-
-/** Names of the sums of one metric, where some are the same. */
-function namesOf(asked: RowsAsked, index: number, bind: Bind) {
-  const { counted, inNumerator, isBase } = conditionsOf(asked)
-  const all = counted.sql(bind)
-  return {
-    numerator: `n${index}`,
-    denominator: asked.metric.counts.denominator === undefined ? 'toInt128(0)' : `d${index}`,
-    counted: `c${index}`,
-    base: isBase.sql(bind) === all ? `c${index}` : `b${index}`,
-    inNumerator: inNumerator.sql(bind) === all ? `c${index}` : `m${index}`,
-    flagged: `f${index}`,
-    flags: `l${index}`,
-  }
-}
-
 const expressionsOf = ({ asked, keys }: RowsStatementOf): readonly Expression[] => [
   ...asked.flatMap((each) => [
     ...Object.values(conditionsOf(each)),
@@ -128,7 +79,7 @@ export function thingsSql(
   level: boolean,
   bind: Bind,
 ): string {
-  const { table, position, placing, keyed, without = NOTHING_LEFT_OUT } = of
+  const { table, position, placing, keyed, without = NOTHING_LEFT_OUT, isPlain = false } = of
   const conditions = keyed.map(({ name, values }) => `f.${name} IN ${bind('Array(String)', values)}`)
   const isKeyedDay = model.fold.keyed.includes('said_day')
   const from = placing.from === '' ? [] : [`>= ${bind('String', placing.from)}`]
@@ -145,6 +96,7 @@ export function thingsSql(
     foldSql(
       {
         ...{ model, table, position, without, columns: [...columns] },
+        ...(isPlain ? { flagsAsWritten: true } : {}),
         keyed: [
           ...conditions,
           ...(isKeyedDay ? days.map((day) => `f.said_day ${day}`) : []),
@@ -155,7 +107,7 @@ export function thingsSql(
       },
       bind,
     )
-  return segmentsSql({ folded, placing, places, named: model.orderBy[0] === 'unit' }, bind)
+  return segmentsSql({ folded, placing, places, named: isPlain || model.orderBy[0] === 'unit' }, bind)
 }
 
 /** Whether some place gives flags to its facts. */

@@ -4,9 +4,11 @@ import { whole } from './amount.ts'
 import type { Sums } from './answer.ts'
 import { column, isOneOf, type Expression } from './expression.ts'
 import { grainSql, intervalsOf } from './grain.ts'
+import { MAX_PLACED_HERE, tablesWithUnknown } from './in-process.ts'
 import type { Metric, RowsCounting } from './metric.ts'
 import { grainsOf, type By, type DimensionFilter, type Plan } from './plan.ts'
 import { placingOf, type Placing } from './placing.ts'
+import { AlikeThings, isOfPlainRows, isUnmixed, plainRowsStatement, plainSums, type MetricAt } from './plain-rows.ts'
 import type { FlagCount } from './question.ts'
 import { tableIn } from '../live-tables.ts'
 import { NOTHING_LEFT_OUT, type Without } from './parts.ts'
@@ -59,6 +61,9 @@ const sumsAt = (row: Static<typeof Row>, index: number, ofLevel: boolean): Sums 
   flagged: Number(row.flagged[index]),
   flags: flagCounts(row.flags[index] ?? [[], []], Number(row.unknown[index])),
 })
+
+/** Sorting keys begin with the day or the unit: things come in order. */
+const IN_ORDER = { optimize_aggregation_in_order: 1 }
 
 const filterOf = ({ dimension, values }: DimensionFilter): Expression => isOneOf(dimension.column, values)
 
@@ -163,8 +168,9 @@ export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGr
       }),
   )
   const grains = names.flatMap(({ kind }, index) => (kind === 'grain' ? [index] : []))
+  // In a period that lies ahead every interval looks at today, as the whole does.
   const lastDays =
-    grains.length === 0
+    grains.length === 0 || reading.today < plan.period.from
       ? undefined
       : new Map(
           intervalsOf(grainsOf(names), plan.period).map(({ name, to }) => [
@@ -197,6 +203,36 @@ export async function rowsStatementOf(reading: Reading, groups: readonly [RowsGr
   return { of, names, sets }
 }
 
+/** Values of keys, taken together, that are few enough to be added up here. */
+const MAX_KEYS = 16
+
+/** Whether rows are few: by dimensions of which all values are known. */
+function isFew({ placing }: RowsStatementOf, names: readonly By[]): boolean {
+  const values = names.map((by) => (by.kind === 'dimension' ? (by.dimension.values?.length ?? Infinity) : Infinity))
+  return placing.places.length <= MAX_PLACED_HERE && values.reduce((all, each) => all * (each + 1), 1) <= MAX_KEYS
+}
+
+interface PlacedHere {
+  readonly rows: readonly AlikeThings[]
+  readonly metrics: readonly MetricAt[]
+}
+
+/** Things that are folded and added up by the engine, to be placed here. */
+async function placedHere(reading: Reading, of: RowsStatementOf): Promise<PlacedHere> {
+  const { database, position } = reading.snapshot
+  const tables = tablesWithUnknown(reading.hierarchy)
+  const ask = async (tellsUnknown: boolean): Promise<PlacedHere> => {
+    const { sql, params, metrics } = plainRowsStatement(of, tellsUnknown)
+    const given = { ...params, database, position: String(position) }
+    const options = { schema: AlikeThings, settings: IN_ORDER }
+    return { rows: await reading.clickhouse.query(reading.role, sql, given, options), metrics }
+  }
+  const placed = await ask(tables.has(of.table))
+  if (isUnmixed(of, placed.rows)) return placed
+  tables.add(of.table)
+  return ask(true)
+}
+
 /** Runs one statement for groups that share it; for each group and grouping the rows by key. */
 export async function rowsOf(
   reading: Reading,
@@ -206,13 +242,27 @@ export async function rowsOf(
   const [first, ...others] = groups
   if (first === undefined) return []
   const { of, names, sets } = await rowsStatementOf(reading, [first, ...others])
+  const placesIn = (grouping: readonly By[]): number[] =>
+    grouping.map(({ name }) => names.findIndex((other) => other.name === name))
+  const byKeys = <Sum extends { readonly keys: readonly string[] }>(found: readonly Sum[]): ReadonlyMap<string, Sum> =>
+    new Map(found.map((row) => [JSON.stringify(row.keys), row]))
+  if (isFew(of, names) && isOfPlainRows(of)) {
+    const plain = await placedHere(reading, of)
+    // Metrics are in the order of the groups.
+    return groups.map(({ groupings }, index) => {
+      const metric = plain.metrics[index]
+      return groupings.map((grouping) =>
+        byKeys(metric === undefined ? [] : plainSums(of, plain.rows, metric, placesIn(grouping))),
+      )
+    })
+  }
   const { database, position } = reading.snapshot
   const { sql, params } = rowsStatement({ ...of, without })
   const rows = await reading.clickhouse.query(
     reading.role,
     sql,
     { ...params, database, position: String(position) },
-    { schema: Row, maxResultRows: MAX_GROUPS * sets.size, settings: { optimize_aggregation_in_order: 1 } },
+    { schema: Row, maxResultRows: MAX_GROUPS * sets.size, settings: IN_ORDER },
   )
   /** Bit of a key that a row is not grouped by, the first key highest. */
   const isAbsent = (absent: number, key: number): boolean => ((absent >> (names.length - 1 - key)) & 1) === 1
@@ -223,7 +273,7 @@ export async function rowsOf(
   const bySet = new Map([...sets.keys()].map((set) => [set, rows.filter(({ absent }) => setOf(absent) === set)]))
   return groups.map(({ groupings }, index) =>
     groupings.map((grouping) => {
-      const places = grouping.map(({ name }) => names.findIndex((other) => other.name === name))
+      const places = placesIn(grouping)
       const set = [...places].sort((a, b) => a - b).join(' ')
       const found = (bySet.get(set) ?? []).map((row) => ({
         keys: places.map((place) => row.keys[place] ?? ''),
@@ -233,7 +283,7 @@ export async function rowsOf(
           grouping.some(({ kind }) => kind === 'level'),
         ),
       }))
-      return new Map(found.map((row) => [JSON.stringify(row.keys), row]))
+      return byKeys(found)
     }),
   )
 }

@@ -24,6 +24,8 @@ export function segmentsSql({ folded, placing, places, named }: SegmentsOf, bind
   const ofWhole = (): string | undefined => {
     // All but what is known and not here: also what nothing opens shows.
     const others = [...split, ...placing.excluded]
+    const listed = placing.unknownAmong
+    if (placing.showsUnknown && listed !== undefined) return isAmong('f.unit', [...whole, ...listed], bind)
     if (placing.showsUnknown) return others.length === 0 ? undefined : `NOT (${isAmong('f.unit', others, bind)})`
     return named || split.length > 0 || whole.length <= MAX_NAMED ? isAmong('f.unit', whole, bind) : undefined
   }

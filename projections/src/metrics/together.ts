@@ -1,4 +1,5 @@
 import type { Reading } from '../queries/reading.ts'
+import { othersTurn } from '../queries/turns.ts'
 
 interface Waiting {
   readonly item: unknown
@@ -27,7 +28,8 @@ export function together<Item, Answer>(
     if (queue !== undefined) return void queue.push(one)
     const opened = [one]
     queues.set(key, opened)
-    setImmediate(() => {
+    // Each in a turn of its own: placing what hundreds of different questions ask for would hold the loop as one.
+    void othersTurn().then(() => {
       queues.delete(key)
       // A key stands for one kind of item and answer.
       run(opened.map((each) => each.item as Item)).then(

@@ -26,18 +26,35 @@ export interface UnitsStatementOf {
 
 const groupNames = (groups: number): string[] => Array.from({ length: groups }, (_, index) => `p_group${index}`)
 
-/**
- * SQL: places of declarations: `p_reporter` ('' for who is not expected), `p_counts` (as which unit it counts: the reporter, or the
- * unit asked for itself where it is not open), `p_level` (its own), `p_row` (the level that it shows in).
- */
+/** Where a declaration counts. */
+export interface CountedAs {
+  /** The unit that it is a report of; '' for who is not expected. */
+  readonly reporter: string
+  /** As which unit it counts: the reporter, or the unit asked for itself where it is not open. */
+  readonly counts: string
+  /** Level of the unit itself. */
+  readonly level: string
+  /** The level that it shows in. */
+  readonly row: string
+}
+
+/** As what the declarations of each place count. */
+export function countedAs({ expected, own }: Placing): (place: Place) => CountedAs {
+  const levels = new Map(expected.map((unit) => [unit.code, unit.level]))
+  return ({ unit, reporter, level }) => {
+    const row = levels.get(reporter)
+    if (row === undefined) return { reporter: '', counts: unit === own ? unit : '', level, row: level }
+    return { reporter, counts: reporter, level, row }
+  }
+}
+
+/** SQL: places of declarations: `p_reporter`, `p_counts`, `p_level`, `p_row` as {@link CountedAs} has them. */
 function placesOfUnits({ placing, groups }: UnitsStatementOf, bind: Bind): string {
-  const expected = new Map(placing.expected.map((unit) => [unit.code, unit.level]))
+  const counted = countedAs(placing)
   const line = (place: Place): string[] => {
-    const isExpected = expected.has(place.reporter)
-    const counts = isExpected ? place.reporter : place.unit === placing.own ? place.unit : ''
+    const { reporter, counts, level, row } = counted(place)
     return [
-      ...[place.unit, isExpected ? place.reporter : '', counts, place.flags.join(' '), place.level],
-      isExpected ? (expected.get(place.reporter) ?? '') : place.level,
+      ...[place.unit, reporter, counts, place.flags.join(' '), level, row],
       ...Array.from({ length: groups }, (_, index) => place.groups[index] ?? ''),
     ]
   }

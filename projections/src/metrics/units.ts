@@ -3,7 +3,9 @@ import type { Reading } from '../queries/reading.ts'
 import { whole } from './amount.ts'
 import { answerOf, NO_SUMS, type Sums } from './answer.ts'
 import { expectedBy } from './expected-by.ts'
+import { MAX_PLACED_HERE } from './in-process.ts'
 import type { Metric, UnitsCounting } from './metric.ts'
+import { AlikeUnits, isOfPlainUnits, plainUnitsStatement, unitsTotals, type UnitsTotal } from './plain-units.ts'
 import type { Plan } from './plan.ts'
 import type { FigureAnswer } from './question.ts'
 import { flagCounts, MAX_GROUPS, placingOfPlan } from './rows.ts'
@@ -59,6 +61,38 @@ export async function unitsStatementOf(
   }
 }
 
+const rowOf = (total: UnitsTotal): Row => ({
+  code: total.code,
+  is_whole: 1,
+  mark: '',
+  groups: [],
+  level: total.level,
+  of_all_levels: total.isOfAll ? 1 : 0,
+  in_use: String(total.inUse.size),
+  reporting: String(total.reporting.size),
+  in_numerator: '0',
+  unknown: String(total.unknown),
+  flagged: String(total.flagged),
+  flag_counts: [[...total.flags.keys()], [...total.flags.values()].map(String)],
+})
+
+/** Rows of declarations that are folded by the engine and placed here; undefined where that does not answer. */
+async function placedHere(reading: Reading, of: UnitsStatementOf): Promise<Row[] | undefined> {
+  if (of.codes.length * of.placing.places.length > MAX_PLACED_HERE || !isOfPlainUnits(of)) return undefined
+  const { sql, params } = plainUnitsStatement(of)
+  const { database, position } = reading.snapshot
+  const given = { ...params, database, position: String(position) }
+  const rows = await reading.clickhouse.query(reading.role, sql, given, { schema: AlikeUnits })
+  return unitsTotals(of, rows)?.map(rowOf)
+}
+
+function placedByEngine(reading: Reading, of: UnitsStatementOf): Promise<Row[]> {
+  const { sql, params } = unitsStatement(of)
+  const { database, position } = reading.snapshot
+  const given = { ...params, database, position: String(position) }
+  return reading.clickhouse.query(reading.role, sql, given, { schema: Row, maxResultRows: 2 * MAX_GROUPS })
+}
+
 /** Rows of all codes of a period that are asked for from one place, by one statement. */
 async function declaredRows(reading: Reading, plan: Plan, counts: UnitsCounting): Promise<readonly Row[]> {
   const { unit, period, hierarchyAt, unitFilters, metric } = plan
@@ -67,14 +101,8 @@ async function declaredRows(reading: Reading, plan: Plan, counts: UnitsCounting)
     marksOf(plan),
   ])
   const run = async (codes: readonly string[]): Promise<readonly (readonly Row[])[]> => {
-    const { sql, params } = unitsStatement(await unitsStatementOf(reading, plan, counts, codes))
-    const { database, position } = reading.snapshot
-    const rows = await reading.clickhouse.query(
-      reading.role,
-      sql,
-      { ...params, database, position: String(position) },
-      { schema: Row, maxResultRows: 2 * MAX_GROUPS },
-    )
+    const of = await unitsStatementOf(reading, plan, counts, codes)
+    const rows = (await placedHere(reading, of)) ?? (await placedByEngine(reading, of))
     const byCode = new Map<string, Row[]>(codes.map((code) => [code, []]))
     for (const row of rows) byCode.get(row.code)?.push(row)
     return codes.map((code) => byCode.get(code) ?? [])

@@ -7,14 +7,16 @@ import { smallest } from './smallest.ts'
 export interface Campaign {
   readonly histories: number
   readonly seed: number
-  /** Questions asked of each history. */
-  readonly questions: number
+  /** Operations asked of each history, each with four to eight questions. */
+  readonly operations: number
   /** What histories are about; default: all but exams. */
   readonly topics?: readonly Topic[]
   /** After so many differences it is enough. */
   readonly enough: number
   /** Told after each batch. */
   readonly progress?: (compared: number) => void
+  /** Told of each difference, when it is as small as it gets. */
+  readonly found?: (difference: Difference) => void
   readonly signal?: AbortSignal
 }
 
@@ -39,11 +41,13 @@ export async function campaign(engine: Engine, system: System, plan: Campaign): 
     const found = await differencesInBatch(
       engine,
       system,
-      batchOf(seedOfBatch(plan.seed, batch), size, plan.questions, plan.topics),
+      batchOf(seedOfBatch(plan.seed, batch), size, plan.operations, plan.topics),
     )
     compared += size
     for (const { difference } of found.slice(0, plan.enough - differences.length)) {
-      differences.push(await smallest(engine, system, difference))
+      const small = await smallest(engine, system, difference)
+      differences.push(small)
+      plan.found?.(small)
     }
     plan.progress?.(compared)
   }

@@ -26,6 +26,8 @@ export interface System {
 export interface Difference {
   readonly history: History
   readonly asking: Asking
+  /** What else the operation asked, where the difference does not show without it. */
+  readonly beside: readonly Asking[]
   readonly expected: Answer
   readonly actual: Answer
 }
@@ -58,21 +60,49 @@ const contextOf = (loaded: Loaded, { share, today, province }: Asking): Context 
   catalogue: CODES,
 })
 
+const isSameMoment = (one: Asking, other: Asking): boolean =>
+  one.share === other.share && one.today === other.today && one.province === other.province
+
+/** Questions of one moment that stand together. */
+function operationsOf(askings: readonly Asking[]): readonly (readonly Asking[])[] {
+  const operations: Asking[][] = []
+  for (const asking of askings) {
+    const last = operations.at(-1)
+    if (last?.[0] !== undefined && isSameMoment(last[0], asking)) last.push(asking)
+    else operations.push([asking])
+  }
+  return operations
+}
+
 /** The first question of a case that system and oracle answer differently. */
-export async function differenceIn(system: System, loaded: Loaded, one: Case): Promise<Difference | undefined> {
-  for (const asking of one.askings) {
-    const context = contextOf(loaded, asking)
-    const actual = await system.answer(await loaded.reading(context), asking.question, context)
-    if (actual === undefined) continue
-    const expected = expectedAnswer(loaded.facts, asking.question, context)
-    if (asText(actual) !== asText(expected)) return { history: one.history, asking, expected, actual }
+export async function differenceIn(
+  system: System,
+  loaded: Loaded,
+  { history, askings }: Pick<Case, 'history' | 'askings'>,
+): Promise<Difference | undefined> {
+  for (const operation of operationsOf(askings)) {
+    const [first] = operation
+    if (first === undefined) continue
+    const context = contextOf(loaded, first)
+    const reading = await loaded.reading(context)
+    const answers = await Promise.all(operation.map(({ question }) => system.answer(reading, question, context)))
+    for (const [index, asking] of operation.entries()) {
+      const actual = answers[index]
+      if (actual === undefined) continue
+      const expected = expectedAnswer(loaded.facts, asking.question, context)
+      const beside = operation.filter((other) => other !== asking)
+      if (asText(actual) !== asText(expected)) return { history, asking, beside, expected, actual }
+    }
   }
   return undefined
 }
 
 /** A batch of cases that are in the engine together; the same seed makes the same cases. */
-export const batchOf = (seed: number, size: number, questions: number, topics?: readonly Topic[]): readonly Case[] =>
-  fc.sample(cases(questions, topics), { seed, numRuns: size })
+export const batchOf = (seed: number, size: number, operations: number, topics?: readonly Topic[]): readonly Case[] =>
+  fc.sample(cases(operations, topics), { seed, numRuns: size })
+
+/** Histories that are asked about at the same time: the engine analyses one statement while others wait for theirs. */
+const AT_ONCE = 6
 
 /** Compares a batch of cases, all of which stand in the same tables. */
 export async function differencesInBatch(
@@ -82,10 +112,14 @@ export async function differencesInBatch(
 ): Promise<readonly { readonly index: number; readonly difference: Difference }[]> {
   const loaded = await engine.load(batch.map(({ history }) => history))
   const found: { index: number; difference: Difference }[] = []
-  for (const [index, one] of batch.entries()) {
-    const there = loaded[index]
-    const difference = there === undefined ? undefined : await differenceIn(system, there, one)
-    if (difference !== undefined) found.push({ index, difference })
+  const waiting = batch.entries()
+  const work = async (): Promise<void> => {
+    for (const [index, one] of waiting) {
+      const there = loaded[index]
+      const difference = there === undefined ? undefined : await differenceIn(system, there, one)
+      if (difference !== undefined) found.push({ index, difference })
+    }
   }
-  return found
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return found.sort((one, other) => one.index - other.index)
 }

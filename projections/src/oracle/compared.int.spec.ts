@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaign, type Campaign } from './campaign.ts'
-import type { System } from './compare.ts'
 import { compiler } from './compiler.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { printed } from './print.ts'
@@ -11,21 +10,19 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-/** Families whose figures are compared here; `npm run oracle` asks about all. */
-const COMPARED = ['attendance.', 'payments.', 'capability.']
-const compared: System = {
-  answer: (reading, question, context) =>
-    COMPARED.some((family) => question.metric.startsWith(family))
-      ? compiler.answer(reading, question, context)
-      : Promise.resolve(undefined),
-}
-const plan = (seed: number, histories: number): Campaign => ({ seed, histories, questions: 3, enough: 2 })
+/** A machine that does other things too takes its time: this is no bound on speed. */
+const BUSY_MS = 600_000
+const plan = (seed: number, histories: number): Campaign => ({ seed, histories, operations: 1, enough: 2 })
 
 describe('figures of random provinces are those of the oracle', () => {
   // Always the same ones: what others find is for `npm run oracle`, which anybody can run for as long as they like.
-  it('for 200 histories', async () => {
-    const { compared: count, differences } = await campaign(engine, compared, plan(1234, 200))
-    expect(differences.map(printed)).toEqual([])
-    expect(count).toBe(200)
-  })
+  it(
+    'for 200 histories',
+    async () => {
+      const { compared: count, differences } = await campaign(engine, compiler, plan(1234, 200))
+      expect(differences.map(printed)).toEqual([])
+      expect(count).toBe(200)
+    },
+    BUSY_MS,
+  )
 })

@@ -31,21 +31,6 @@ const SLOT = 1_000_000n
 const STEP = 10n
 const startOf = (slot: number): bigint => BigInt(slot) * SLOT
 
-/** The database of a slot: views of the tables that end where the slot's positions do. */
-const databaseOf = (slot: number): string => generationDatabase(1000 + slot)
-
-async function createViews(clickhouse: ClickHouse, slots: number): Promise<void> {
-  for (let slot = 0; slot < slots; slot++) {
-    await clickhouse.command(`CREATE DATABASE IF NOT EXISTS ${databaseOf(slot)}`)
-    for (const table of TABLES) {
-      await clickhouse.command(
-        `CREATE VIEW ${databaseOf(slot)}.${table} AS SELECT * FROM ${TOGETHER}.${table}
-         WHERE position > ${startOf(slot)} AND position <= ${startOf(slot + 1)}`,
-      )
-    }
-  }
-}
-
 const TOGETHER = generationDatabase(1)
 const TABLES = [...readModels.map(tableOf), FACTS]
 
@@ -70,22 +55,51 @@ async function write(clickhouse: ClickHouse, placed: readonly Placed[]): Promise
   )
 }
 
+/** Where a statement reads a table of ours. */
+const READ = /(\{database:Identifier\}\.\w+(?: AS f)?\s+WHERE )/g
+
+/** The engine as one slot sees it: of every table that is read only the rows between the slot's positions. */
+function seenFrom(slot: number, clickhouse: ClickHouse, known: Map<string, unknown>): ClickHouse {
+  const within = `$1position > ${startOf(slot)} AND position <= ${startOf(slot + 1)} AND `
+  return new Proxy(clickhouse, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      return (...given: unknown[]): unknown => {
+        const [role, sql, params, options] = given
+        if (name !== 'query' || typeof sql !== 'string') return Reflect.apply(member, target, given)
+        const bounded = sql.replaceAll(READ, within)
+        if (bounded === sql) throw new Error(`a statement that reads none of the tables: ${sql}`)
+        // What does not change is asked again by every page of a table, and analysing a statement is most of what it costs.
+        const key = JSON.stringify([bounded, params])
+        if (!known.has(key)) known.set(key, Reflect.apply(member, target, [role, bounded, params, options]))
+        return known.get(key)
+      }
+    },
+  })
+}
+
+/** Statements that run at once, as far as the pool of threads goes: `UV_THREADPOOL_SIZE` less three. */
+const STATEMENTS = 4
+
 /** Opens an engine in a directory of its own. */
 export async function openEngine(slots: number): Promise<Engine> {
-  const { clickhouse, close } = await openFixture()
-  await createViews(clickhouse, slots)
+  const { clickhouse, close } = await openFixture({ analysts: STATEMENTS })
   const empty = await new SnapshotReader(clickhouse).open('analyst')
+  const known = new Map<string, unknown>()
 
-  const readingOf =
-    (slot: number) =>
-    async ({ position, today, catalogue, province }: Context): Promise<Reading> => {
-      const snapshot: Snapshot = { ...empty, database: databaseOf(slot), position, newest: new Map() }
-      const hierarchy = await new HierarchyCache(clickhouse, { province }).at('analyst', snapshot)
-      return createReading({ clickhouse, role: 'analyst', snapshot, hierarchy, catalogue, today })
+  const readingOf = (slot: number) => {
+    const seen = seenFrom(slot, clickhouse, known)
+    return async ({ position, today, catalogue, province }: Context): Promise<Reading> => {
+      const snapshot: Snapshot = { ...empty, database: TOGETHER, position, newest: new Map() }
+      const hierarchy = await new HierarchyCache(seen, { province }).at('analyst', snapshot)
+      return createReading({ clickhouse: seen, role: 'analyst', snapshot, hierarchy, catalogue, today })
     }
+  }
   return {
     slots,
     async load(histories) {
+      known.clear()
       for (const table of TABLES) await clickhouse.command(`TRUNCATE TABLE ${TOGETHER}.${table}`)
       const placed = histories.map(({ facts }, slot) =>
         facts.map((written, index) => ({ written, fact: factAt(written, startOf(slot) + BigInt(index + 1) * STEP) })),

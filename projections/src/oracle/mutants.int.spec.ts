@@ -10,19 +10,21 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
+/** A machine that does other things too takes its time: this is no bound on speed. */
+const BUSY_MS = 600_000
 const BATCHES = 8
-const QUESTIONS = 4
+const OPERATIONS = 2
 
 /** How many histories it takes until a question is answered wrongly that the compiler as it is answers rightly. */
 async function noticedAfter(mutated: System, { topic }: Mutant): Promise<number | undefined> {
   for (let batch = 0; batch < BATCHES; batch++) {
-    const cases = batchOf(7 + batch, engine.slots, QUESTIONS, [topic])
+    const cases = batchOf(7 + batch, engine.slots, OPERATIONS, [topic])
     const loaded = await engine.load(cases.map(({ history }) => history))
     for (const [index, one] of cases.entries()) {
       const there = loaded[index]
       const difference = there === undefined ? undefined : await differenceIn(mutated, there, one)
       if (there === undefined || difference === undefined) continue
-      const asked = { history: one.history, askings: [difference.asking] }
+      const asked = { history: one.history, askings: [difference.asking, ...difference.beside] }
       if ((await differenceIn(compiler, there, asked)) === undefined) return batch * engine.slots + index + 1
     }
   }
@@ -30,10 +32,14 @@ async function noticedAfter(mutated: System, { topic }: Mutant): Promise<number 
 }
 
 describe('the oracle notices when a rule is switched off:', () => {
-  it.each(MUTANTS)('$breaks', async (mutant) => {
-    const { system, applied } = withMutant(mutant)
-    const histories = await noticedAfter(system, mutant)
-    expect(applied()).toBeGreaterThan(0)
-    expect(histories).toBeDefined()
-  })
+  it.each(MUTANTS)(
+    '$breaks',
+    async (mutant) => {
+      const { system, applied } = withMutant(mutant)
+      const histories = await noticedAfter(system, mutant)
+      expect(applied()).toBeGreaterThan(0)
+      expect(histories).toBeDefined()
+    },
+    BUSY_MS,
+  )
 })

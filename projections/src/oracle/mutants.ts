@@ -76,6 +76,21 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('one breakdown answers', 'resources', /set_rank = rank\d+/g, '1'),
   mutant('breakdowns that differ show', 'resources', /min\(set_sums\) OVER u != max\(set_sums\) OVER u/g, '0'),
   mutant('of several periods the last answers', 'rooms', /WHERE period_rank = first_rank/g, 'WHERE 1'),
+  mutant('what answers elsewhere does not count here', 'lessons', /p_flags != 'elsewhere'/g, '1'),
+  mutant('of periods that add up none overlaps', 'lessons', /arrayAll\(other -> [^,]*, taken\)/g, '1'),
+  mutant('what a finer breakdown leaves has a row', 'resources', /NOT IN \('', rank\d+\)/g, "IN ('never')"),
+  mutant('another level of a measure is detail', 'rooms', /p_level IN \('', said_level\) AND p_unit/g, 'p_unit'),
+  mutant('a share of nothing says nothing', 'satisfied', /\(form = 'value' OR whole != 0\)/g, '1'),
+  mutant('a platform is asked for', 'lms', /hasAny\(marks, \{p\d+:Array\(String\)\}\)/g, '1'),
+  mutant('who reports is expected in the level of the row', 'attendance', / AND p_rlevel = row_level/g, ''),
+  mutant('who reports is expected where the row stands', 'attendance', / AND p_rgroup0 = p_group0/g, ''),
+  mutant('a row over time expects who is open then', 'attendance', /span\[1\] <= /g, '1 OR span[1] <= '),
+  mutant(
+    'what is placed elsewhere says so',
+    'attendance',
+    /if\(p_flags = '', \[\]::Array\(String\), splitByChar\(' ', p_flags\)\) AS place_flags/g,
+    '[]::Array(String) AS place_flags',
+  ),
   mutant('the other form shows', 'signed', /form !?= 'value' AS differs_in_form/g, '0 AS differs_in_form'),
 ]
 

@@ -18,12 +18,13 @@ const factLine = ({ type, unit, time, data, flags }: Said, index: number): strin
   `${(index + 1) * 10} ${unit} ${type} at ${time ?? ''} ${JSON.stringify(data)}${flags?.length ? ` flags ${flags.join(' ')}` : ''}`
 
 /** A difference for people: facts in order of position, the question, both answers. */
-export const printed = ({ history, asking, expected, actual }: Difference): string =>
+export const printed = ({ history, asking, beside, expected, actual }: Difference): string =>
   [
     'facts',
     ...history.facts.map((said, index) => `  ${factLine(said, index)}`),
     'question',
     `  ${JSON.stringify(asking)}`,
+    ...beside.map(({ question }) => `  beside ${JSON.stringify(question)}`),
     'oracle',
     ...answerLines(expected).map((line) => `  ${line}`),
     'system',

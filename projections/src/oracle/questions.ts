@@ -13,6 +13,7 @@ import {
   SEXES,
   SUBJECTS,
 } from './codes.ts'
+import { alike } from './alike.ts'
 import type { TableQuestion } from './evaluate.ts'
 import { EXAM_METRICS } from './exam-questions.ts'
 import { type Topic } from './histories.ts'
@@ -80,7 +81,7 @@ function askableOf(topic: Topic): Askable {
   }
 }
 
-/** Metrics of one topic need not have the same dimensions. */
+/** Metrics of one topic need not have the same dimensions: each list of those that do. A family that comes adds its own here. */
 const askablesOf = (topic: Topic): readonly Askable[] =>
   topic === 'exams'
     ? EXAM_METRICS.map(([code, dimensions]) => ({ codes: [code], periods: FLOW_PERIODS, dimensions, byTime: true }))
@@ -104,59 +105,60 @@ const filter = (names: Askable['dimensions']): fc.Arbitrary<Where> =>
 
 const GRAINS = ['day', 'month', 'year', 'school-year', 'school-term', 'week']
 
-/** A question that is ready once it is known which units there are. */
-type AskingOf = (units: readonly string[]) => Asking
+/** Questions of one operation, ready once it is known which units there are. */
+type OperationOf = (units: readonly string[]) => readonly Asking[]
 const codeOf = (units: readonly string[], number: number): string => units[number % units.length] ?? 'P'
 
-/** Questions about histories; units stay numbers until the history is known, so that each shrinks by itself. */
-export const askingsAbout = (topic: Topic): fc.Arbitrary<AskingOf> =>
+/** Questions of a family that are alike; the unit stays a number until it is known which there are. */
+function questionsOf({ codes, periods, dimensions, byTime }: Askable) {
+  const names = [
+    'level',
+    'unit.commune',
+    'unit.school',
+    'unit.province',
+    ...Object.keys(dimensions),
+    ...(byTime ? GRAINS : []),
+  ]
+  const filters = (of: Askable['dimensions']): fc.Arbitrary<readonly Where[]> =>
+    fc.array(filter(of), { minLength: 1, maxLength: 2 })
+  return fc
+    .record({
+      unit: fc.oneof(fc.constant(0), fc.nat(8)),
+      draft: fc.record({
+        metric: oneOf(codes),
+        period: fc.oneof(fc.constant('2024'), oneOf(periods)),
+        level: sometimes(oneOf(LEVELS_SAID)),
+        where: fc.oneof(
+          { arbitrary: fc.constant([]), weight: 3 },
+          { arbitrary: filters({ ...UNIT_FILTERS, ...dimensions, ...dimensions }), weight: 1 },
+          { arbitrary: filters(Object.keys(dimensions).length === 0 ? UNIT_FILTERS : dimensions), weight: 1 },
+        ),
+        hierarchyAt: sometimes(oneOf(DAYS)),
+        by: fc.oneof(
+          { arbitrary: fc.constant([]), weight: 2 },
+          { arbitrary: fc.uniqueArray(oneOf(names), { minLength: 1, maxLength: 2 }), weight: 1 },
+        ),
+      }),
+    })
+    .chain(({ unit, draft }) =>
+      alike({ ...draft, unit: '' }, { codes, names }).map(
+        (questions) => (units: readonly string[]) =>
+          questions.map((question) => ({ ...question, unit: codeOf(units, unit) })),
+      ),
+    )
+}
+
+/** Operations about histories of a topic: what is asked of it, and of the units, at one moment. */
+export const operationsAbout = (topic: Topic): fc.Arbitrary<OperationOf> =>
   fc
-    .oneof({ arbitrary: oneOf(askablesOf(topic)), weight: 7 }, { arbitrary: oneOf([UNITS]), weight: 1 })
-    .chain(({ codes, periods, dimensions, byTime }) => {
-      const names = [
-        'level',
-        'unit.commune',
-        'unit.school',
-        'unit.province',
-        ...Object.keys(dimensions),
-        ...(byTime ? GRAINS : []),
-      ]
-      const drafts = fc.record({
-        question: fc.record({
-          metric: oneOf(codes),
-          unit: fc.oneof(fc.constant(0), fc.nat(8)),
-          period: fc.oneof(fc.constant('2024'), oneOf(periods)),
-          level: sometimes(oneOf(LEVELS_SAID)),
-          where: fc.oneof(
-            { arbitrary: fc.constant([]), weight: 3 },
-            {
-              arbitrary: fc.array(filter({ ...UNIT_FILTERS, ...dimensions, ...dimensions }), {
-                minLength: 1,
-                maxLength: 2,
-              }),
-              weight: 1,
-            },
-            {
-              arbitrary: fc.array(filter(Object.keys(dimensions).length === 0 ? UNIT_FILTERS : dimensions), {
-                minLength: 1,
-                maxLength: 2,
-              }),
-              weight: 1,
-            },
-          ),
-          hierarchyAt: sometimes(oneOf(DAYS)),
-          by: fc.oneof(
-            { arbitrary: fc.constant([]), weight: 2 },
-            { arbitrary: fc.uniqueArray(oneOf(names), { minLength: 1, maxLength: 2 }), weight: 1 },
-          ),
-        }),
-        share: fc.oneof({ arbitrary: fc.constant(1), weight: 2 }, { arbitrary: oneOf([0.5, 0.25, 0.75]), weight: 1 }),
-        today: oneOf(['2025-06-01', '2024-07-01', '2024-03-31']),
-        province: sometimes(fc.nat(8)),
-      })
-      return drafts.map(({ question, province, ...rest }) => (units: readonly string[]) => ({
-        ...rest,
-        question: { ...question, unit: codeOf(units, question.unit) },
-        province: province === undefined ? undefined : codeOf(units, province),
-      }))
+    .record({
+      share: fc.oneof({ arbitrary: fc.constant(1), weight: 2 }, { arbitrary: oneOf([0.5, 0.25, 0.75]), weight: 1 }),
+      today: oneOf(['2025-06-01', '2024-07-01', '2024-03-31']),
+      province: sometimes(fc.nat(8)),
+      asked: oneOf(askablesOf(topic)).chain(questionsOf),
+      ofUnits: questionsOf(UNITS),
+    })
+    .map(({ share, today, province, asked, ofUnits }) => (units: readonly string[]) => {
+      const moment = { share, today, province: province === undefined ? undefined : codeOf(units, province) }
+      return [...asked(units), ...ofUnits(units)].map((question) => ({ ...moment, question }))
     })

@@ -9,16 +9,16 @@ const { values } = parseArgs({
   options: {
     histories: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    questions: { type: 'string', default: '6' },
+    operations: { type: 'string', default: '1' },
     metric: { type: 'string', default: '' },
     enough: { type: 'string', default: '5' },
   },
 })
-const [histories, seed, questions, enough] = [values.histories, values.seed, values.questions, values.enough].map(
+const [histories, seed, operations, enough] = [values.histories, values.seed, values.operations, values.enough].map(
   Number,
 )
-if (![histories, seed, questions, enough].every(Number.isSafeInteger)) {
-  console.error('usage: npm run oracle -- [--histories N] [--seed S] [--questions Q] [--metric PREFIX] [--enough D]')
+if (![histories, seed, operations, enough].every(Number.isSafeInteger)) {
+  console.error('usage: npm run oracle -- [--histories N] [--seed S] [--operations O] [--metric PREFIX] [--enough D]')
   process.exit(2)
 }
 
@@ -34,18 +34,18 @@ const asked: System = {
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 
-console.log(`${histories} histories, ${questions} questions each, seed ${seed}`)
+console.log(`${histories} histories, ${operations} operations each, seed ${seed}`)
 const engine = await openEngine(50)
 const { compared, differences } = await campaign(engine, asked, {
   histories: histories ?? 0,
   seed: seed ?? 0,
-  questions: questions ?? 0,
+  operations: operations ?? 0,
   enough: enough ?? 0,
   signal: stop.signal,
   ...(values.metric.startsWith('exams') ? { topics: ['exams'] as const } : {}),
+  found: (difference) => console.log(`\n\n${printed(difference)}`),
   progress: (done) => process.stdout.write(`\r${done} compared`),
 })
 await engine.close()
-for (const difference of differences) console.log(`\n\n${printed(difference)}`)
 console.log(`\n${compared} histories compared, ${differences.length} differences, seed ${seed}`)
 process.exitCode = differences.length === 0 ? 0 : 1

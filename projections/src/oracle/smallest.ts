@@ -45,8 +45,15 @@ const without = <Item>(items: readonly Item[], from: number, count: number): rea
   ...items.slice(from + count),
 ]
 
+type Less = Pick<Difference, 'history' | 'asking' | 'beside'>
+
 /** Every history and question that is a little less than these: large steps first. */
-function* smaller({ history, asking }: Difference): Generator<Pick<Difference, 'history' | 'asking'>> {
+function* smaller({ beside, ...found }: Difference): Generator<Less> {
+  if (beside.length > 0) yield { ...found, beside: [] }
+  for (const less of smallerAlone(found)) yield { ...less, beside }
+}
+
+function* smallerAlone({ history, asking }: Omit<Less, 'beside'>): Generator<Omit<Less, 'beside'>> {
   const { facts } = history
   for (let count = Math.ceil(facts.length / 2); count >= 1; count = Math.floor(count / 2)) {
     for (let from = 0; from < facts.length; from += count) {
@@ -61,15 +68,28 @@ function* smaller({ history, asking }: Difference): Generator<Pick<Difference, '
   }
 }
 
+/** Takes items in lists of so many. */
+function* inLists<Item>(items: Iterable<Item>, size: number): Generator<readonly Item[]> {
+  let list: Item[] = []
+  for (const item of items) {
+    list.push(item)
+    if (list.length < size) continue
+    yield list
+    list = []
+  }
+  if (list.length > 0) yield list
+}
+
 /** Takes away from a history and its question whatever they still differ without. */
 export async function smallest(engine: Engine, system: System, found: Difference): Promise<Difference> {
-  for (const less of smaller(found)) {
-    const [loaded] = await engine.load([less.history])
-    const difference =
-      loaded === undefined
-        ? undefined
-        : await differenceIn(system, loaded, { history: less.history, askings: [less.asking] })
-    if (difference !== undefined) return smallest(engine, system, difference)
+  for (const list of inLists(smaller(found), engine.slots)) {
+    const loaded = await engine.load(list.map(({ history }) => history))
+    for (const [index, { history, asking, beside }] of list.entries()) {
+      const there = loaded[index]
+      const askings = [asking, ...beside]
+      const difference = there === undefined ? undefined : await differenceIn(system, there, { history, askings })
+      if (difference !== undefined) return smallest(engine, system, difference)
+    }
   }
   return found
 }

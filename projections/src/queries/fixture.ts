@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
+import { openClickHouse, type ClickHouse, type ClickHouseOptions } from '@ioc/clickhouse'
 import { catalogue, localDay, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact } from '@ioc/contracts/log'
 import type { ReadModel } from '../read-model.ts'
@@ -103,10 +103,13 @@ export const factRow = (fact: Fact) => ({
  * Opens an engine in a directory of its own with an empty generation.
  * @param more models that only a spec has
  */
-export async function openFixture(more: readonly ReadModel[] = []): Promise<ReadModelFixture> {
+export async function openFixture(
+  options: ClickHouseOptions = {},
+  more: readonly ReadModel[] = [],
+): Promise<ReadModelFixture> {
   const readModels = [...allModels, ...more]
   const path = mkdtempSync(join(tmpdir(), 'ioc-queries-'))
-  const clickhouse = await openClickHouse({ path })
+  const clickhouse = await openClickHouse({ path }, options)
   await prepareMeta(clickhouse)
   await prepareGeneration(clickhouse, DATABASE)
   await settleModels({ clickhouse, database: DATABASE }, readModels, await takeEpoch(clickhouse, GENERATION, 0), true)

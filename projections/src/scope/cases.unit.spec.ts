@@ -168,6 +168,17 @@ describe('the province', () => {
   })
 })
 
+describe('a unit that split into several provinces', () => {
+  it('is left to the province, and what was mended above one of them is in doubt for it too', () => {
+    const facts = [
+      ...[opening('P', 'province'), opening('R', 'district', 'Q'), opening('Q', 'province', 'R')],
+      ...[opening('S', 'school', 'P'), ends('S', 'split', '2024-06-01', 'P', 'R')],
+    ]
+    expect(placeOf(facts, 'R', { root: 'R' })).toEqual(['R', 'circle'])
+    expect(placeOf(facts, 'S')).toEqual(['P', 'not-open', 'circle'])
+  })
+})
+
 describe('a campus', () => {
   const facts = [...here, opening('K', 'campus', 'S'), ends('S', 'merged', '2024-06-01', 'T')]
   const reporter = (day: string, at?: string) => {

@@ -116,7 +116,8 @@ function* mendingSplits(organisation: Organisation, places: Map<string, readonly
         const view = new DayView(organisation, from)
         const isLost = place.targets.length > 1 && view.holder(code) === undefined
         const end = place.targets.length > 1 ? earlier(place.end, view.until) : place.end
-        mended.push({ ...place, from, end, targets: isLost ? [PROVINCE] : place.targets })
+        // What was mended above those that it split into stays in doubt.
+        mended.push({ ...place, from, end, ...(isLost ? { targets: [PROVINCE], flags: view.flags(code) } : {}) })
         from = end
       }
     }

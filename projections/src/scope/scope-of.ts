@@ -34,6 +34,7 @@ const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean
 const isSamePiece = (one: ScopePiece, other: ScopePiece): boolean =>
   one.holder === other.holder &&
   one.notOpen === other.notOpen &&
+  one.kind === other.kind &&
   one.level === other.level &&
   one.upper === other.upper &&
   one.reporter === other.reporter &&
@@ -100,7 +101,7 @@ class Pieces {
     const looked = placed === undefined ? { unit, counted } : this.#lookedAt(placed, code, counting)
     if (!this.#passes(looked, counting === undefined ? [code] : [code, counting])) return
     const reporter =
-      (this.#judged === undefined ? (carried.school ?? carried.holder) : this.#judged.counted(code)) ?? code
+      (this.#judged === undefined ? (carried.school ?? carried.holder) : this.#judged.counted(code)) ?? ''
     const stands = this.#standsFor(code, reporter)
     pieces.push({
       unit: code,
@@ -108,6 +109,7 @@ class Pieces {
       end: days.end,
       holder: placed === undefined ? carried.holder : placed.holder(stands),
       notOpen: !unit.open,
+      kind: unit.kind,
       flags: flagsOf(placed === undefined ? carried.flags : placed.flags(code)),
       level: levelOf(unit, () => counted),
       upper: upperOf(unit),
@@ -145,6 +147,7 @@ function* ofUnopened({ histories }: Organisation, question: ScopeQuestion): Gene
     end,
     holder: undefined,
     notOpen: false,
+    kind: '',
     flags: [],
     level: '',
     upper: 'THPT',

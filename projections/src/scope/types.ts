@@ -52,6 +52,8 @@ export interface ScopePlace {
   readonly holder: string | undefined
   /** The unit was not open on these days: its facts carry `not-open`. */
   readonly notOpen: boolean
+  /** Kind of the unit on these days, also where restated; `''` where nothing opens it. */
+  readonly kind: string
   /** Flags that its facts carry on these days. */
   readonly flags: readonly ScopeFlag[]
   /** Reporting level on the fact's day, a campus without one its school's; `''` where there is none. */
@@ -60,7 +62,7 @@ export interface ScopePlace {
   readonly upper: 'THPT' | 'GDTX'
   /**
    * The unit that its facts are counted for, to be looked up among {@link ExpectedUnit}s: the unit that stands for it (its holder on
-   * the day), of a campus its school.
+   * the day), of a campus its school; `''` where nothing is left that could stand for it, as where there never was a province.
    */
   readonly reporter: string
   /** Nearest unit of each kind asked for, from the holder upwards; null where there is none. */

@@ -26,7 +26,16 @@ export function unitFact(unit: string, fact: UnitFact['fact'], effectiveFrom: st
   const { timeNs = position, cancelled = false, ver, ...more } = said
   const rank: Rank = cancelled ? RANK.cancelled : RANK.reported
   const given = Object.keys(more).filter((name) => name in BLANK)
-  return { unit, fact, effectiveFrom, given, ...BLANK, ...more, ver: ver ?? packVersion(timeNs, rank, position) }
+  return {
+    unit,
+    fact,
+    effectiveFrom,
+    given,
+    flags: [],
+    ...BLANK,
+    ...more,
+    ver: ver ?? packVersion(timeNs, rank, position),
+  }
 }
 
 /** An opening on 2020-01-01, unless it says otherwise. */

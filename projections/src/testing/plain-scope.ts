@@ -6,6 +6,7 @@ import { plainDay, type PlainDay } from './plain-organisation.ts'
 export interface PlainPlace {
   readonly holder: string | undefined
   readonly notOpen: boolean
+  readonly kind: string
   readonly flags: readonly string[]
   readonly level: string
   readonly upper: string
@@ -63,7 +64,7 @@ export function plainPlace(
   const placed = at === undefined ? own : plainDay(facts, at, setting)
   const judged = on === undefined ? own : plainDay(facts, on, setting)
   const state = own.units.get(unit)
-  const reporter = judged.counted(unit) ?? unit
+  const reporter = judged.counted(unit) ?? (judged.units.has(unit) ? '' : unit)
   const isReport = at !== undefined && on !== undefined && judged.units.get(reporter)?.kind === standsWith
   const stands = isReport && standsWith !== undefined ? reporter : unit
   if (unit !== root && !placed.above(stands).includes(root)) return undefined
@@ -72,6 +73,7 @@ export function plainPlace(
   return {
     holder: placed.holder(stands),
     notOpen: state?.open === false,
+    kind: state?.kind ?? '',
     flags: placed.flags(unit),
     level: levelOn(own, unit),
     upper: levels.includes('GDTX') && !levels.includes('THPT') ? 'GDTX' : 'THPT',

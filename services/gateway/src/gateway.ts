@@ -8,12 +8,14 @@ import {
   type Clock,
   type Failpoints,
   type Logger,
+  type Machine,
   type Running,
 } from '@ioc/kit'
 import {
   EVERYONE,
   freshnessOf,
   HierarchyCache,
+  listModelBuilds,
   SharedSnapshots,
   SnapshotReader,
   type Audience,
@@ -23,6 +25,8 @@ import { AnswersInFlight } from './admission/answers-in-flight.ts'
 import { boundAnswers } from './admission/bounded-answers.ts'
 import { allowedHosts, type GatewayConfig } from './config.ts'
 import type { GatewayServices } from './graphql/context.ts'
+import { watchLoop } from './event-loop.ts'
+import { exampleValues } from './graphql/example-values.ts'
 import { limitsRule } from './graphql/limits.ts'
 import { serveGraphql } from './graphql/plugin.ts'
 import { gatewaySchema } from './graphql/schema.ts'
@@ -48,6 +52,7 @@ export interface GatewayOptions {
   readonly clickhouse: ClickHouse
   readonly config: GatewayConfig
   readonly clock: Clock
+  readonly machine: Machine
   readonly logger: Logger
   readonly failpoints: Failpoints
   /** Port to listen on; default that of the configuration. 0 takes a free one. */
@@ -76,16 +81,19 @@ const REQUEST_MS = 30_000
 const MAX_PIPELINED = 16
 /** What may wait for a screen while all clients together leave much unread. */
 const SCREEN_BUFFER_IN_NEED = 65_536
+const NONCE_BYTES = 16
 /** Real milliseconds for the answers that are on their way when we stop. */
 const LAST_ANSWERS_MS = 2_000
 
 /** Starts GraphQL, subscriptions, explorer and the wall's pages over the read models. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { clickhouse, config, clock, logger, failpoints } = options
+  const { clickhouse, config, clock, machine, logger, failpoints } = options
+  const { timers } = machine
   const ours = { province: config.IOC_PROVINCE }
   const services: GatewayServices = {
     clickhouse,
     clock,
+    timers,
     logger,
     failpoints,
     catalogue,
@@ -96,19 +104,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     hierarchies: { wall: new HierarchyCache(clickhouse, ours), analyst: new HierarchyCache(clickhouse, ours) },
     walls: new WallModels(),
     maxAnswerBytes: config.GATEWAY_MAX_ANSWER,
+    modelBuilds: ({ clickhouse: reader, role, snapshot }) => listModelBuilds(reader, role, snapshot),
     serviceStates: () => readServiceStates(config.IOC_DATA_DIR),
   }
   const schema = gatewaySchema()
   const rules = [limitsRule({ maxDepth: config.GATEWAY_MAX_DEPTH, maxCost: config.GATEWAY_MAX_COST })]
-  const admission = new Admission(clickhouse, {
-    operations: config.GATEWAY_ANALYST_OPERATIONS,
-    reads: config.GATEWAY_ANALYST_READS,
-    threads: config.GATEWAY_ANALYST_THREADS,
-    maxOperationMs: config.GATEWAY_OPERATION_SECONDS * 1_000,
-    maxReadBytes: ONE_READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
-    maxReadCharacters: READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
-  })
+  const admission = new Admission(
+    clickhouse,
+    {
+      operations: config.GATEWAY_ANALYST_OPERATIONS,
+      reads: config.GATEWAY_ANALYST_READS,
+      threads: config.GATEWAY_ANALYST_THREADS,
+      maxOperationMs: config.GATEWAY_OPERATION_SECONDS * 1_000,
+      maxReadBytes: ONE_READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
+      maxReadCharacters: READ_PER_ANSWER * config.GATEWAY_MAX_ANSWER,
+    },
+    timers,
+  )
   const inFlight = new AnswersInFlight({ ofClient: config.GATEWAY_CLIENT_UNREAD, ofAll: config.GATEWAY_ALL_UNREAD })
+  const loop = watchLoop()
   const metrics = gatewayMetrics({
     sockets: () => sockets.sockets(),
     position: () => Number(hub.latest?.position ?? 0n),
@@ -117,9 +131,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     answers: () => inFlight.bytes,
     running: () => admission.running,
     waiting: () => admission.waiting,
+    longestTurn: loop.longest,
   })
   const hub = new LiveHub({
     clock,
+    timers,
     logger,
     failpoints,
     snapshot: () => services.snapshots.newest('wall'),
@@ -163,7 +179,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onRefused: (code) => metrics.refused.inc({ code }),
   })
   await serveGraphql(app, { services, schema, rules, path: GRAPHQL_PATH, metrics, admission })
-  await serveExplorer(app)
+  await serveExplorer(app, {
+    values: () => exampleValues(services),
+    nonce: () => machine.bytes(NONCE_BYTES).toString('base64'),
+  })
   await servePages(app, logger, options.dashboard ?? dashboardFiles())
 
   const warnEscaped = sparseWarnings(logger, clock.real, 'a listener failed: its connection was ended')
@@ -177,6 +196,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ? config.GATEWAY_SCREEN_BUFFER
       : Math.min(SCREEN_BUFFER_IN_NEED, config.GATEWAY_SCREEN_BUFFER)
   const sockets = acceptSockets(app.server, {
+    machine,
     path: GRAPHQL_PATH,
     listenHost: config.IOC_HOST,
     allowedHosts: hosts,
@@ -189,6 +209,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return new LiveSocket(socket, {
         maxBuffered,
         now: clock.real,
+        timers,
         authorize: (token) => access.allows({ remoteAddress, headers: request.headers, token }),
         read: (payload) => readOperation(schema, rules, payload),
         subscribe: (operation, sink) => hub.subscribe(operation, sink),
@@ -200,7 +221,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       })
     },
   })
-  const forgetTokens = watchTokens(access.stamp, sockets.recheck, onEscaped)
+  const forgetTokens = watchTokens(timers, access.stamp, sockets.recheck, onEscaped)
   const url = await app.listen({ host: config.IOC_HOST, port: options.port ?? portOf(config, 'gateway') })
   hub.start()
   logger.info({ url, names: allowedNames(config.IOC_HOST, hosts, HOSTS_SETTING) }, 'gateway listens')
@@ -212,9 +233,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await sockets.close()
       await hub.close()
       // Whoever does not take its answer must not hold us up.
-      setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref()
+      const patient = timers.after(LAST_ANSWERS_MS, () => app.server.closeAllConnections())
       await app.close()
+      patient()
       connections.close()
+      loop.close()
     },
   }
 }

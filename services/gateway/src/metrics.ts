@@ -13,6 +13,8 @@ export interface MetricSources {
   /** Operations of analysts that run, and that wait for their turn. */
   readonly running: () => number
   readonly waiting: () => number
+  /** Seconds for which the event loop was held at the longest, since this was last asked. */
+  readonly longestTurn: () => number
 }
 
 /** What the gateway measures about itself. */
@@ -27,6 +29,7 @@ export function gatewayMetrics(read: MetricSources) {
     ['ioc_gateway_answers_bytes', 'Bytes of answers over HTTP that have not been taken', read.answers],
     ['ioc_gateway_operations_running', 'Operations of analysts that run', read.running],
     ['ioc_gateway_operations_waiting', 'Operations of analysts that wait for their turn', read.waiting],
+    ['ioc_gateway_event_loop_seconds', 'Longest hold of the event loop since this was last asked', read.longestTurn],
   ]
   for (const [name, help, value] of gauges) {
     new Gauge({

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Failpoints } from '@ioc/kit'
+import { systemMachine, type Failpoints } from '@ioc/kit'
 import { opened } from '@ioc/projections/testing'
 import { acceptSockets } from './live/server.ts'
 import { startFixture, until } from './testing/fixture.ts'
@@ -41,6 +41,7 @@ describe('between two of many that come at once everybody else has a turn', () =
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const sockets = acceptSockets(server, {
+      machine: systemMachine,
       path: '/graphql',
       listenHost: '127.0.0.1',
       allowedHosts: [],

@@ -2,7 +2,7 @@ import { openClickHouse, type ClickHouse } from '@ioc/clickhouse'
 import { startGateway, type Gateway } from '@ioc/gateway'
 import { keyWitness } from '@ioc/kit/keys'
 import { connectLog } from '@ioc/log-client'
-import { logUrl, natsUrl, portOf, type Clock, type Failpoints, type Logger, type Running } from '@ioc/kit'
+import { logUrl, natsUrl, portOf, type Clock, type Failpoints, type Logger, type Machine, type Running } from '@ioc/kit'
 import { createAdmin, readModelsUnder, startProjector, thingKeyOf } from '@ioc/projections'
 import { guardAdmin } from './admin-access.ts'
 import { besideProjector } from './beside-projector.ts'
@@ -11,6 +11,7 @@ import { clickhouseTarget, rolesOf, type ReadSideConfig } from './config.ts'
 export interface ReadSideOptions {
   readonly config: ReadSideConfig
   readonly clock: Clock
+  readonly machine: Machine
   readonly logger: Logger
   readonly failpoints: Failpoints
 }
@@ -37,7 +38,7 @@ class Parts implements Running {
 }
 
 async function startProjectorPart(
-  { config, clock, logger, failpoints }: ReadSideOptions,
+  { config, clock, machine, logger, failpoints }: ReadSideOptions,
   clickhouse: ClickHouse,
   parts: Parts,
   onCommit: () => void,
@@ -50,6 +51,7 @@ async function startProjectorPart(
     models: readModelsUnder(thingKeyOf(config.IOC_DATA_DIR, config.IOC_THING_KEY)),
     knowsKey: keyWitness(config.IOC_DATA_DIR),
     clock,
+    timers: machine.timers,
     failpoints,
     logger: logger.child({ part: 'projector' }),
     onCommit,
@@ -64,7 +66,7 @@ async function startProjectorPart(
 
 /** Starts what the roles name, over one ClickHouse. What started before a failure is stopped again. */
 export async function startReadSide(options: ReadSideOptions): Promise<Running> {
-  const { config, clock, logger, failpoints } = options
+  const { config, clock, machine, logger, failpoints } = options
   const roles = rolesOf(config)
   const parts = new Parts()
   try {
@@ -76,8 +78,8 @@ export async function startReadSide(options: ReadSideOptions): Promise<Running> 
     if (roles.has('gateway')) {
       const part = logger.child({ part: 'gateway' })
       const start = async (): Promise<Gateway> =>
-        (gateway = await startGateway({ clickhouse, config, clock, logger: part, failpoints }))
-      if (roles.has('projector')) parts.add(await besideProjector(start, config, part))
+        (gateway = await startGateway({ clickhouse, config, clock, machine, logger: part, failpoints }))
+      if (roles.has('projector')) parts.add(await besideProjector(start, config, part, machine.timers))
       else {
         const alone = await start()
         parts.add(() => alone.close())

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import type { Gateway } from '@ioc/gateway'
-import { portOf, systemCode, type Logger } from '@ioc/kit'
+import { portOf, systemCode, type Logger, type Timers } from '@ioc/kit'
 import type { ReadSideConfig } from './config.ts'
 
 const LOOK_EVERY_MS = 500
@@ -22,11 +22,12 @@ export async function besideProjector(
   start: () => Promise<Gateway>,
   config: ReadSideConfig,
   logger: Logger,
+  timers: Timers,
 ): Promise<() => Promise<void>> {
   const [host, port] = [config.IOC_HOST, portOf(config, 'gateway')]
   let gateway: Gateway | undefined
   let stopped = false
-  let timer: NodeJS.Timeout | undefined
+  let cancel = (): void => undefined
   let looking: Promise<void> = Promise.resolve()
 
   async function look(complained: boolean): Promise<void> {
@@ -38,19 +39,19 @@ export async function besideProjector(
     if (!complained)
       logger.error({ host, port, trouble }, 'the gateway cannot listen; the projector goes on without it')
     if (stopped) return
-    timer = setTimeout(() => {
+    cancel = timers.after(LOOK_EVERY_MS, () => {
       looking = look(true).catch((error: unknown) => {
         // What is no matter of the address is a defect: whoever supervises the process starts it again.
         logger.fatal({ err: error }, error instanceof Error ? error.message : 'the gateway did not start')
         process.exit(1)
       })
-    }, LOOK_EVERY_MS)
+    })
   }
   await look(false)
 
   return async () => {
     stopped = true
-    clearTimeout(timer)
+    cancel()
     await looking
     await gateway?.close()
   }

@@ -1,5 +1,5 @@
 import { GATEWAY_FAILPOINTS } from '@ioc/gateway'
-import { clockFromText, createFailpoints, createLogger, runProcess } from '@ioc/kit'
+import { clockFromText, createFailpoints, createLogger, runProcess, systemMachine } from '@ioc/kit'
 import { MODEL_BUILD_FAILPOINTS, PROJECTOR_FAILPOINTS } from '@ioc/projections'
 import { startReadSide } from './app.ts'
 import { readSideConfig } from './config.ts'
@@ -10,6 +10,7 @@ await runProcess(logger, () =>
   startReadSide({
     config,
     clock: clockFromText(config.IOC_CLOCK),
+    machine: systemMachine,
     logger,
     failpoints: createFailpoints([...PROJECTOR_FAILPOINTS, ...MODEL_BUILD_FAILPOINTS, ...GATEWAY_FAILPOINTS]),
   }),

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemMachine } from '@ioc/kit'
 import { dataPlaces, ensureApiKey, ensureThingKey, openDataDir } from './data-dir.ts'
 import { takeLock } from './lock.ts'
 
@@ -40,19 +41,19 @@ describe('the data directory', () => {
 
   it('keeps one key, readable by its owner only', () => {
     const places = openDataDir(directory)
-    const key = ensureApiKey(places)
+    const key = ensureApiKey(places, systemMachine.bytes)
     expect(key).toMatch(/^[\w-]{43}$/)
-    expect(ensureApiKey(places)).toBe(key)
+    expect(ensureApiKey(places, systemMachine.bytes)).toBe(key)
     expect(statSync(places.apiKey).mode & 0o777).toBe(0o600)
   })
 
   it('keeps one key of things, another than that of the installation', () => {
     const places = openDataDir(directory)
-    ensureThingKey(places)
+    ensureThingKey(places, systemMachine.bytes)
     const key = readFileSync(places.thingKey, 'utf8')
-    ensureThingKey(places)
+    ensureThingKey(places, systemMachine.bytes)
     expect(readFileSync(places.thingKey, 'utf8')).toBe(key)
-    expect(key.trim()).not.toBe(ensureApiKey(places))
+    expect(key.trim()).not.toBe(ensureApiKey(places, systemMachine.bytes))
     expect(statSync(places.thingKey).mode & 0o777).toBe(0o600)
   })
 })

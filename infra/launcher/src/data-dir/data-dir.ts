@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { readFileSync } from 'node:fs'
+import type { Machine } from '@ioc/kit'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { DataDirError } from './data-dir-error.ts'
@@ -108,23 +108,24 @@ export function openDataDir(path: string): DataPlaces {
   return places
 }
 
-function ensureSecret(file: string): string {
+function ensureSecret(file: string, bytes: Machine['bytes']): string {
   const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
   if (known !== '') return known
   // An empty file is what a full disk left of an earlier attempt: no key was ever given out.
-  const key = randomBytes(32).toString('base64url')
+  const key = bytes(32).toString('base64url')
   replaceFile(file, `${key}\n`)
   return key
 }
 
 /** The key that is good for every source and unit: made at the first start. */
-export const ensureApiKey = ({ apiKey }: DataPlaces): string => ensureSecret(apiKey)
+export const ensureApiKey = ({ apiKey }: DataPlaces, bytes: Machine['bytes']): string => ensureSecret(apiKey, bytes)
 
 /**
  * Makes, at the first start, the key under which the read models hash what identifies things: read by the projector and by
  * `ioc verify` from the data directory. Lost or changed, the read models are built anew.
  */
-export const ensureThingKey = ({ thingKey }: DataPlaces): void => void ensureSecret(thingKey)
+export const ensureThingKey = ({ thingKey }: DataPlaces, bytes: Machine['bytes']): void =>
+  void ensureSecret(thingKey, bytes)
 
 /** What the directory remembers of its simulation; `undefined` when it has had none. */
 export function loadSimulation({ clock }: DataPlaces): SavedSimulation | undefined {

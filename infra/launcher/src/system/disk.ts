@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemCode } from '@ioc/kit'
+import { every, systemCode, type Timers } from '@ioc/kit'
 import type { StateLine } from './run-state.ts'
 
 /** Enough for the smallest thing that anybody writes; not synced, so that a disk at rest is left at rest. */
@@ -45,18 +45,29 @@ export interface DiskWatch {
   readonly stop: () => void
 }
 
+/** What a watch takes from the machine. */
+export interface DiskWatchParts {
+  readonly timers: Timers
+  /** Real milliseconds. */
+  readonly now: () => number
+}
+
 /** Looks at the disk of the data directory again and again; `onChange` hears when it ails and when it is well again. */
-export function watchDisk(directory: string, onChange: (trouble: string | undefined) => void): DiskWatch {
+export function watchDisk(
+  directory: string,
+  onChange: (trouble: string | undefined) => void,
+  { timers, now }: DiskWatchParts,
+): DiskWatch {
   let trouble: string | undefined
-  let since = Date.now()
+  let since = now()
   const look = (): void => {
     const found = diskTrouble(directory)
     if (found === trouble) return
     trouble = found
-    since = Date.now()
+    since = now()
     onChange(trouble)
   }
-  const timer = setInterval(look, LOOK_EVERY_MS)
+  const end = every(timers, LOOK_EVERY_MS, look)
   return {
     status: () =>
       trouble === undefined ? undefined : { name: 'disk', state: trouble, pid: undefined, since, restarts: 0 },
@@ -64,6 +75,6 @@ export function watchDisk(directory: string, onChange: (trouble: string | undefi
       look()
       return trouble !== undefined
     },
-    stop: () => clearInterval(timer),
+    stop: end,
   }
 }

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemCode } from '@ioc/kit'
+import { every, systemCode, type Timers } from '@ioc/kit'
 
 const LARGEST_LOG_BYTES = 16 * 1024 * 1024
 const LOOK_EVERY_MS = 5_000
@@ -33,7 +33,11 @@ export function rotateLogs(logs: string, largest = LARGEST_LOG_BYTES): void {
 }
 
 /** Keeps the log files bounded for as long as the system runs. */
-export function keepLogsSmall(logs: string, say: (line: string) => void): { readonly stop: () => void } {
+export function keepLogsSmall(
+  logs: string,
+  say: (line: string) => void,
+  timers: Timers,
+): { readonly stop: () => void } {
   let failing = false
   const look = (): void => {
     try {
@@ -47,6 +51,5 @@ export function keepLogsSmall(logs: string, say: (line: string) => void): { read
     }
   }
   look()
-  const timer = setInterval(look, LOOK_EVERY_MS)
-  return { stop: () => clearInterval(timer) }
+  return { stop: every(timers, LOOK_EVERY_MS, look) }
 }

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { every, type Timers } from '@ioc/kit'
 import { errorCode } from '../data-dir/json-file.ts'
+
+const LOOK_EVERY_MS = 500
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'dash', 'bash', 'ash', 'zsh'])
 
@@ -30,13 +33,12 @@ function lineage(): string {
  * Calls back once npm, which started us, is gone: npm passes no signal on, so whoever ends it would leave us running. Started
  * without npm, nothing is watched: then our own process is the one to signal.
  */
-export function whenOrphaned(callback: () => void): void {
+export function whenOrphaned(callback: () => void, timers: Timers): void {
   if (process.env['npm_lifecycle_event'] === undefined) return
   const begin = lineage()
-  const timer = setInterval(() => {
+  const end = every(timers, LOOK_EVERY_MS, () => {
     if (lineage() === begin) return
-    clearInterval(timer)
+    end()
     callback()
-  }, 500)
-  timer.unref()
+  })
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { CommonConfig, loadConfig } from '@ioc/kit'
+import { CommonConfig, loadConfig, systemTimers } from '@ioc/kit'
 import { mountSmallDisk, type SmallDisk } from '@ioc/testkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dataPlaces } from '../data-dir/data-dir.ts'
@@ -25,7 +25,7 @@ function start() {
   const places = dataPlaces(join(disk.path, 'data'))
   mkdirSync(places.directory)
   const said: string[] = []
-  const files = stateFiles(places, loadConfig(CommonConfig, {}), 'key', (line) => said.push(line))
+  const files = stateFiles(places, loadConfig(CommonConfig, {}), 'key', (line) => said.push(line), systemTimers)
   const pids = (): unknown => Object(JSON.parse(readFileSync(places.run, 'utf8'))).pids
   return { places, said, files, pids }
 }

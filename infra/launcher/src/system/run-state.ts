@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { logUrl, natsUrl, portOf, type CommonConfig } from '@ioc/kit'
+import { logUrl, natsUrl, portOf, type CommonConfig, type Timers } from '@ioc/kit'
 import type { DataPlaces } from '../data-dir/data-dir.ts'
 import { persistently, reservedFile } from '../data-dir/json-file.ts'
 import type { Status } from '../supervisor/supervised.ts'
@@ -46,14 +46,20 @@ const AGAIN_MS = 1_000
  * tried again every second. Where not even the space set aside for it helps, `run.json` is removed until then: better none than
  * one that names the dead.
  */
-export function stateFiles(places: DataPlaces, config: CommonConfig, apiKey: string, say: (line: string) => void) {
+export function stateFiles(
+  places: DataPlaces,
+  config: CommonConfig,
+  apiKey: string,
+  say: (line: string) => void,
+  timers: Timers,
+) {
   const urls = urlsOf(config)
   const attempt = persistently(say)
   const run = reservedFile(places.run)
   const services = reservedFile(places.services)
   let latest: readonly StateLine[] = []
   let published = false
-  let again: NodeJS.Timeout | undefined
+  let forget = (): void => undefined
 
   const writeServices = (): void => {
     const states = latest.map(({ since, ...status }) => ({ ...status, since: new Date(since).toISOString() }))
@@ -69,11 +75,11 @@ export function stateFiles(places: DataPlaces, config: CommonConfig, apiKey: str
     }
   }
   const writeAll = (): void => {
-    clearTimeout(again)
+    forget()
     const outcomes = [writeRun, writeServices].map((write) =>
       attempt(`state of the services in ${places.directory}`, write),
     )
-    if (outcomes.includes(false)) again = setTimeout(writeAll, AGAIN_MS).unref()
+    if (outcomes.includes(false)) forget = timers.after(AGAIN_MS, writeAll)
   }
   const write = (statuses: readonly StateLine[]): void => {
     latest = statuses
@@ -89,7 +95,7 @@ export function stateFiles(places: DataPlaces, config: CommonConfig, apiKey: str
     /** After a clean stop there is no `run.json`. */
     withdraw(): void {
       published = false
-      clearTimeout(again)
+      forget()
       attempt(`end in ${places.run}`, () => {
         run.remove()
         services.release()

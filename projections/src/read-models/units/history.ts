@@ -56,6 +56,7 @@ export const BLANK_UNIT: Omit<Unit, 'code'> = {
   closedOn: undefined,
   successors: [],
   endedBy: NOBODY,
+  flags: [],
 }
 
 /** A unit in the making: its reporting level may still follow from its levels. */
@@ -82,6 +83,7 @@ export function applyFact(unit: Draft, fact: UnitFact): Draft {
         openedOn: unit.open ? unit.openedOn : fact.effectiveFrom,
         closedOn: undefined,
         successors: [],
+        flags: fact.flags,
       }
     case 'changed':
       return {

@@ -23,6 +23,7 @@ const FactRow = Type.Object({
   main: Type.String(),
   parent: Type.String(),
   successors: Texts,
+  flags: Texts,
 })
 
 function kindOf(text: string): UnitFactKind {
@@ -46,7 +47,7 @@ export async function* unitFacts(
     const rows = await clickhouse.query(
       role,
       `SELECT unit, fact, effective_from, position, toString(ver) AS version, given, name, kind, levels, reporting_level,
-              ownership, managed_by, school_kind, main, parent, successors
+              ownership, managed_by, school_kind, main, parent, successors, flags
        FROM {database:Identifier}.${tableIn(snapshot, units)} WHERE position > {after:UInt64} AND position <= {position:UInt64}
        ORDER BY position LIMIT 1 BY position LIMIT {limit:UInt32}`,
       { ...upTo(snapshot), after: String(after), limit: FACTS_A_PAGE },

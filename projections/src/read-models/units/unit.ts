@@ -33,6 +33,8 @@ export interface Unit {
   readonly successors: readonly string[]
   /** How it ended. */
   readonly endedBy: SetBy
+  /** What ingest wrote on the opening that counts. */
+  readonly flags: readonly string[]
 }
 
 /** One organisation fact, decoded from its row. Dates are `YYYY-MM-DD`. */
@@ -55,4 +57,6 @@ export interface UnitFact {
   readonly main: string
   readonly parent: string
   readonly successors: readonly string[]
+  /** What ingest wrote on it. */
+  readonly flags: readonly string[]
 }

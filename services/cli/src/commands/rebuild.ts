@@ -1,49 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { askAdmin } from '../admin.ts'
 import { readArguments } from '../arguments.ts'
 import { good, UnavailableError, UsageError, type Command, type Result } from '../command.ts'
+import { statusOf, type ProjectorStatus } from '../projector-status.ts'
 import { runningSystem, type RunState } from '../run-state.ts'
-
-const Status = Type.Object({
-  generation: Type.Union([Type.Integer(), Type.Null()]),
-  position: Type.String(),
-  build: Type.Union([
-    Type.Object({
-      position: Type.String(),
-      head: Type.String(),
-      facts: Type.Integer(),
-      models: Type.Array(Type.String()),
-    }),
-    Type.Null(),
-  ]),
-  models: Type.Record(Type.String(), Type.Object({ version: Type.Integer(), build: Type.Integer() })),
-  waiting: Type.Array(Type.String()),
-})
-const fits = Compile(Status)
 
 const POLL_MS = 250
 const POLLS_PER_LINE = 8
 /** How long a build may take to show in the status after it was asked for. */
 const BEGINS_WITHIN_MS = 10_000
 
-async function statusOf(system: RunState): Promise<Static<typeof Status>> {
-  const { status, body } = await askAdmin(system, '/status')
-  if (status !== 200 || !fits.Check(body)) throw new UnavailableError(`the projector answers ${status}`)
-  return body
-}
-
 /** Says how far a build is, on the error output: the result alone goes to the other. */
-function tell({ build }: Static<typeof Status>): void {
+function tell({ build }: ProjectorStatus): void {
   if (build !== null) process.stderr.write(`  position ${build.position} of ${build.head}, ${build.facts} facts\n`)
 }
 
 /** Waits for what `done` finds in the status. @throws UnavailableError when nothing is built any more, and it is not done. */
-async function waitFor<Found>(
-  system: RunState,
-  done: (status: Static<typeof Status>) => Found | undefined,
-): Promise<Found> {
+async function waitFor<Found>(system: RunState, done: (status: ProjectorStatus) => Found | undefined): Promise<Found> {
   const deadline = Date.now() + BEGINS_WITHIN_MS
   let seen = false
   for (let polls = 0; ; polls++) {

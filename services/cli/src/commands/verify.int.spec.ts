@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { readModelsUnder, thingKeyOf } from '@ioc/projections'
 import { tableOf } from '@ioc/projections/queries'
 import { readModels } from '@ioc/projections/read-models'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -66,5 +67,30 @@ describe('ioc verify', () => {
     const rebuilt = await ioc(live.dataDir, 'rebuild')
     expect(rebuilt).toMatchObject({ exit: 0, answer: { generation: 2 } })
     expect(await verify(live.dataDir)).toEqual({ exit: 0, identical: true, different: [] })
+  })
+
+  it('compares what is live while a new version of a model is built, and says so', async () => {
+    const last = await live.appendExamples()
+    await vi.waitFor(() => expect(live.position()).toBe(last), { timeout: 30_000, interval: 50 })
+    const models = readModelsUnder(thingKeyOf(live.dataDir, undefined)).map((model) =>
+      model.name === 'payments' ? { ...model, version: 99 } : model,
+    )
+    // One entry a batch, and an hour between two: the build is under way for as long as the spec lasts.
+    await live.restart({ models, limits: { intervalMs: 3_600_000, maxEntries: 1, maxBytes: 1_000_000 } })
+    const { exit, answer } = await ioc(live.dataDir, 'verify')
+    expect(answer).toMatchObject({
+      identical: true,
+      notLiveYet: ['payments'],
+      build: { kind: 'models', models: ['payments'] },
+    })
+    expect(exit).toBe(0)
+    const compared = (answer['models'] as { model: string }[]).map(({ model }) => model)
+    expect(compared).toEqual(['attendance', 'capabilities', 'dead_letters', 'facts', 'measures', 'units'])
+    const attendance = readModels.find(({ name }) => name === 'attendance')
+    const table = `${live.database()}.${attendance === undefined ? '' : tableOf(attendance)}`
+    await live.clickhouse.command(
+      `ALTER TABLE ${table} UPDATE present = present + 1 WHERE 1 SETTINGS mutations_sync = 1`,
+    )
+    expect(await verify(live.dataDir)).toEqual({ exit: 1, identical: false, different: ['attendance'] })
   })
 })

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { ClickHouseLimitError, type ClickHouse, type QueryOptions, type QueryParams, type Role } from '@ioc/clickhouse'
+import type { Timers } from '@ioc/kit'
 import type { Static, TSchema } from 'typebox'
 import { charactersOf } from '../graphql/size.ts'
 import { FairQueue } from './fair-queue.ts'
@@ -52,26 +53,34 @@ const MAX_WAIT_MS = 10_000
 export class Admission {
   readonly #clickhouse: ClickHouse
   readonly #bounds: AdmissionBounds
+  readonly #timers: Timers
   readonly #operations: FairQueue
   readonly #reads: FairQueue
 
-  constructor(clickhouse: ClickHouse, bounds: AdmissionBounds) {
+  constructor(clickhouse: ClickHouse, bounds: AdmissionBounds, timers: Timers) {
     this.#clickhouse = clickhouse
     this.#bounds = bounds
-    this.#operations = new FairQueue({
-      running: bounds.operations,
-      runningOfOne: Math.max(1, Math.ceil(bounds.operations / 2)),
-      waiting: ALL_OPERATIONS,
-      waitingOfOne: CLIENT_OPERATIONS,
-      maxWaitMs: MAX_WAIT_MS,
-    })
-    this.#reads = new FairQueue({
-      running: bounds.reads,
-      runningOfOne: bounds.reads,
-      waiting: ALL_READS,
-      waitingOfOne: CLIENT_READS,
-      maxWaitMs: bounds.maxOperationMs,
-    })
+    this.#timers = timers
+    this.#operations = new FairQueue(
+      {
+        running: bounds.operations,
+        runningOfOne: Math.max(1, Math.ceil(bounds.operations / 2)),
+        waiting: ALL_OPERATIONS,
+        waitingOfOne: CLIENT_OPERATIONS,
+        maxWaitMs: MAX_WAIT_MS,
+      },
+      timers,
+    )
+    this.#reads = new FairQueue(
+      {
+        running: bounds.reads,
+        runningOfOne: bounds.reads,
+        waiting: ALL_READS,
+        waitingOfOne: CLIENT_READS,
+        maxWaitMs: bounds.maxOperationMs,
+      },
+      timers,
+    )
   }
 
   /** Operations that wait for their turn. */
@@ -96,11 +105,10 @@ export class Admission {
       enter: async () => {
         const leave = await this.#operations.enter(client, signal)
         const { maxOperationMs } = this.#bounds
-        const timer = setTimeout(
-          () => controller.abort(new OperationTimeoutError(`longer than ${maxOperationMs / 1000} s`)),
-          maxOperationMs,
+        const forget = this.#timers.after(maxOperationMs, () =>
+          controller.abort(new OperationTimeoutError(`longer than ${maxOperationMs / 1000} s`)),
         )
-        held.push(leave, () => clearTimeout(timer))
+        held.push(leave, forget)
         if (over) held.splice(0).forEach((release) => release())
       },
       end: () => {

@@ -1,4 +1,5 @@
 import { ClickHouseLimitError, type ClickHouse } from '@ioc/clickhouse'
+import { systemTimers } from '@ioc/kit'
 import Type from 'typebox'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Admission, OperationTimeoutError } from './admission.ts'
@@ -37,7 +38,7 @@ function engine(answer: (sql: string, signal: AbortSignal | undefined) => Promis
     version: 'spec',
     close: () => Promise.resolve(),
   }
-  return { admission: new Admission(clickhouse, BOUNDS), asked }
+  return { admission: new Admission(clickhouse, BOUNDS, systemTimers), asked }
 }
 const IDLE = { queued: 0, running: 0 }
 const read = (clickhouse: ClickHouse, sql: string) => clickhouse.query('analyst', sql, {}, { schema })

@@ -1,3 +1,5 @@
+import type { Timers } from '@ioc/kit'
+
 /** Too much waits already: refused at once, or after having waited as long as anybody may. */
 export class OverloadedError extends Error {
   override readonly name = 'OverloadedError'
@@ -25,14 +27,16 @@ interface Waiting {
  */
 export class FairQueue {
   readonly #bounds: FairQueueBounds
+  readonly #timers: Timers
   /** In the order of turns. */
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #runningOf = new Map<string, number>()
   #running = 0
   #waits = 0
 
-  constructor(bounds: FairQueueBounds) {
+  constructor(bounds: FairQueueBounds, timers: Timers) {
     this.#bounds = bounds
+    this.#timers = timers
   }
 
   get waiting(): number {
@@ -105,12 +109,12 @@ export class FairQueue {
         reject(reason instanceof Error ? reason : new OverloadedError(String(reason)))
       }
       const cancel = (): void => leave(signal?.reason)
-      const timer = setTimeout(
-        () => leave(new OverloadedError(`waited ${this.#bounds.maxWaitMs} ms for a turn`)),
-        this.#bounds.maxWaitMs,
+      const { maxWaitMs } = this.#bounds
+      const forget = this.#timers.after(maxWaitMs, () =>
+        leave(new OverloadedError(`waited ${maxWaitMs} ms for a turn`)),
       )
       const end = (): void => {
-        clearTimeout(timer)
+        forget()
         signal?.removeEventListener('abort', cancel)
       }
       const waiting: Waiting = {

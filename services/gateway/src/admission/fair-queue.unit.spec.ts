@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemTimers } from '@ioc/kit'
 import { FairQueue, type FairQueueBounds } from './fair-queue.ts'
 
 beforeEach(() => {
@@ -12,7 +13,7 @@ const BOUNDS: FairQueueBounds = { running: 1, runningOfOne: 1, waiting: 4, waiti
 
 /** A queue, and what ran through it in order; everything that has a place gives it back at `next`. */
 function watched(bounds: Partial<FairQueueBounds> = {}) {
-  const queue = new FairQueue({ ...BOUNDS, ...bounds })
+  const queue = new FairQueue({ ...BOUNDS, ...bounds }, systemTimers)
   const order: string[] = []
   const refused: string[] = []
   const places: (() => void)[] = []

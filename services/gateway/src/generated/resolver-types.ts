@@ -105,7 +105,10 @@ export type Figure = {
   readonly key?: Maybe<FigureKey>
   /** Withheld: it would tell of one to four persons, and who asks has no right to that */
   readonly suppressed: Scalars['Boolean']['output']
-  /** The facts behind it, newest position first; of MISSING the units that should have reported, by code */
+  /**
+   * The facts behind it, newest position first; of MISSING the units that should have reported, by code. None is named where the
+   * figure is suppressed, but of MISSING.
+   */
   readonly facts: BehindConnection
 }
 
@@ -374,6 +377,15 @@ export type ServiceHealth = {
   readonly detail?: Maybe<Scalars['String']['output']>
 }
 
+export type ModelBuild = {
+  readonly model: Scalars['ID']['output']
+  readonly version: Scalars['Int']['output']
+  /** Everything of the log up to here is in it */
+  readonly position: Scalars['Position']['output']
+  /** Entries of the log taken in, as a decimal string */
+  readonly facts: Scalars['String']['output']
+}
+
 export type Health = {
   /** Whether the read model is level with the log */
   readonly caughtUp: Scalars['Boolean']['output']
@@ -381,6 +393,8 @@ export type Health = {
   readonly position: Scalars['Position']['output']
   readonly freshness: Freshness
   readonly deadLetters: Scalars['Int']['output']
+  /** Read models that are being built beside the live ones */
+  readonly builds: ReadonlyArray<ModelBuild>
   readonly services: ReadonlyArray<ServiceHealth>
 }
 
@@ -558,6 +572,8 @@ export type SchoolCell = {
   readonly enrolled: Scalars['Int']['output']
   readonly presentExact: Scalars['String']['output']
   readonly enrolledExact: Scalars['String']['output']
+  /** Withheld, and 0: they would tell of one to four persons, and who asks has no right to that */
+  readonly suppressed: Scalars['Boolean']['output']
   readonly classes: Scalars['Int']['output']
 }
 
@@ -577,6 +593,8 @@ export type CurvePoint = {
   readonly enrolled: Scalars['Int']['output']
   readonly presentExact: Scalars['String']['output']
   readonly enrolledExact: Scalars['String']['output']
+  /** Withheld, and 0: as of a SchoolCell */
+  readonly suppressed: Scalars['Boolean']['output']
 }
 
 /** Everything that the wall draws, read at one position; a newer (generation, position) replaces it whole */
@@ -752,6 +770,7 @@ export type ResolversTypes = {
   School: ResolverTypeWrapper<UnitModel>
   CapabilityState: ResolverTypeWrapper<CapabilityState>
   ServiceHealth: ResolverTypeWrapper<ServiceHealth>
+  ModelBuild: ResolverTypeWrapper<ModelBuild>
   Health: ResolverTypeWrapper<HealthModel>
   DimensionInput: DimensionInput
   WhereInput: WhereInput
@@ -809,6 +828,7 @@ export type ResolversParentTypes = {
   School: UnitModel
   CapabilityState: CapabilityState
   ServiceHealth: ServiceHealth
+  ModelBuild: ModelBuild
   Health: HealthModel
   DimensionInput: DimensionInput
   WhereInput: WhereInput
@@ -1192,6 +1212,16 @@ export type ServiceHealthResolvers<
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
 }
 
+export type ModelBuildResolvers<
+  ContextType = OperationContext,
+  ParentType extends ResolversParentTypes['ModelBuild'] = ResolversParentTypes['ModelBuild'],
+> = {
+  model?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>
+  facts?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+}
+
 export type HealthResolvers<
   ContextType = OperationContext,
   ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health'],
@@ -1201,6 +1231,7 @@ export type HealthResolvers<
   position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>
   freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>
   deadLetters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  builds?: Resolver<ReadonlyArray<ResolversTypes['ModelBuild']>, ParentType, ContextType>
   services?: Resolver<ReadonlyArray<ResolversTypes['ServiceHealth']>, ParentType, ContextType>
 }
 
@@ -1285,6 +1316,7 @@ export type SchoolCellResolvers<
   enrolled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   presentExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   enrolledExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
   classes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
 }
 
@@ -1306,6 +1338,7 @@ export type CurvePointResolvers<
   enrolled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   presentExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   enrolledExact?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
 }
 
 export type WallResolvers<
@@ -1368,6 +1401,7 @@ export type Resolvers<ContextType = OperationContext> = {
   School?: SchoolResolvers<ContextType>
   CapabilityState?: CapabilityStateResolvers<ContextType>
   ServiceHealth?: ServiceHealthResolvers<ContextType>
+  ModelBuild?: ModelBuildResolvers<ContextType>
   Health?: HealthResolvers<ContextType>
   Query?: QueryResolvers<ContextType>
   SchoolCell?: SchoolCellResolvers<ContextType>

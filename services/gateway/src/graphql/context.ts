@@ -1,12 +1,13 @@
 import type { ClickHouse, Role } from '@ioc/clickhouse'
 import { localDate, localDay, normalName, parseInstant, type Catalogue, type KpiPack } from '@ioc/contracts'
-import type { Clock, Failpoints, Logger } from '@ioc/kit'
+import { pause, type Clock, type Failpoints, type Logger, type Timers } from '@ioc/kit'
 import {
   createReading,
   othersTurn,
   snapshotAt,
   type Audience,
   type HierarchyCache,
+  type ModelBuild,
   type Moment,
   type Reading,
   type SharedSnapshots,
@@ -25,6 +26,7 @@ export type Reader = Extract<Role, 'wall' | 'analyst'>
 export interface GatewayServices {
   readonly clickhouse: ClickHouse
   readonly clock: Clock
+  readonly timers: Timers
   readonly logger: Logger
   readonly failpoints: Failpoints
   readonly catalogue: Catalogue
@@ -39,6 +41,8 @@ export interface GatewayServices {
   /** One for the wall and one for analysts: neither waits for what the other began to read. */
   readonly hierarchies: Readonly<Record<Reader, HierarchyCache>>
   readonly walls: WallModels
+  /** Read models that are built beside the live ones. */
+  readonly modelBuilds: (reading: Reading) => Promise<readonly ModelBuild[]>
   /** State of the other processes, as the launcher wrote it down. */
   readonly serviceStates: () => Promise<readonly ServiceState[]>
 }
@@ -59,11 +63,6 @@ export interface OperationContext {
 const AT_LEAST_WAIT_MS = 2_000
 const AT_LEAST_POLL_MS = 40
 
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms)
-  })
-
 async function snapshotAtLeast(services: GatewayServices, atLeast: bigint): Promise<Snapshot> {
   const deadline = services.clock.real() + AT_LEAST_WAIT_MS
   for (;;) {
@@ -75,7 +74,7 @@ async function snapshotAtLeast(services: GatewayServices, atLeast: bigint): Prom
         position: String(snapshot.position),
       })
     }
-    await pause(AT_LEAST_POLL_MS)
+    await pause(services.timers, AT_LEAST_POLL_MS)
   }
 }
 

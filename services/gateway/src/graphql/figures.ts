@@ -1,5 +1,7 @@
 import {
+  forAudience,
   freshnessOf,
+  metricNamed,
   type FigureAnswer,
   type FigureQuestion,
   type FigureValue,
@@ -22,15 +24,21 @@ const UNJUDGED: Judgement = { target: null, verdict: null, printed: null }
 export const freshnessNow = ({ clock, startedAt }: GatewayServices, reading: Reading): Freshness =>
   freshnessOf(reading.snapshot.confirmedAt, clock.real(), startedAt)
 
-/** A number with its age and origin. @param question what it answers */
+/**
+ * A number with its age and origin. Every figure leaves through here, whatever was asked: what its audience has no right to is
+ * withheld.
+ * @param question what it answers
+ */
 export function figureOf(
   services: GatewayServices,
   reading: Reading,
-  value: FigureValue | FigureAnswer,
+  counted: FigureValue | FigureAnswer,
   question: FigureQuestion,
   judgement: Judgement = UNJUDGED,
 ): FigureModel {
   const { snapshot } = reading
+  const { audience } = services
+  const value = forAudience(metricNamed(reading.catalogue, question.metric), counted, audience)
   const answer = 'flags' in value ? value : undefined
   return {
     ...value,
@@ -40,7 +48,7 @@ export function figureOf(
     quality: { flagged: value.flagged, flags: answer?.flags ?? [] },
     sources: { reporting: value.reporting, expected: value.expected },
     key: answer?.key === undefined ? null : { ...answer.key, reading },
-    suppressed: answer?.suppressed ?? false,
+    suppressed: 'suppressed' in value && value.suppressed,
     question,
     reading,
   }

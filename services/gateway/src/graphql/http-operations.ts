@@ -1,7 +1,14 @@
 import { exceedsJson, type JsonBounds } from '@ioc/kit'
 import { othersTurn } from '@ioc/projections/queries'
-import { getOperationAST, Kind, OperationTypeNode, type DocumentNode, type GraphQLError } from 'graphql/index.js'
-import type { FastifyInstance } from 'fastify'
+import {
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLError,
+  type OperationDefinitionNode,
+} from 'graphql/index.js'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { readDocument } from './document.ts'
 import { clientError } from './errors.ts'
 
@@ -72,9 +79,14 @@ const isAsked = (value: unknown): value is Asked => typeof value === 'object' &&
 /**
  * Refuses over HTTP, before mercurius, what may not be parsed: bodies, variables and documents beyond their bounds, and names
  * of operations that a document does not have.
+ * @returns the operation that a request asks for, which was parsed here
  */
-export function guardOperations(app: FastifyInstance, path: string): void {
+export function guardOperations(
+  app: FastifyInstance,
+  path: string,
+): (request: FastifyRequest) => OperationDefinitionNode | undefined {
   const documents = new KnownDocuments()
+  const operations = new WeakMap<FastifyRequest, OperationDefinitionNode>()
   const parseJson = app.getDefaultJsonParser('ignore', 'ignore')
 
   app.removeContentTypeParser('application/json')
@@ -106,7 +118,9 @@ export function guardOperations(app: FastifyInstance, path: string): void {
     const operation = getOperationAST(document, name === '' ? undefined : name)
     if (operation == null) throw new RefusedOperationError(noOperation(document), true)
     checkKind(operation.operation, request.method)
+    operations.set(request, operation)
   })
+  return (request) => operations.get(request)
 }
 
 /** A GET may only ask, and nothing but a socket can carry a subscription. */

@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { getOperationAST, type GraphQLSchema, type ValidationRule } from 'graphql/index.js'
+import type { GraphQLSchema, ValidationRule } from 'graphql/index.js'
 import mercurius from 'mercurius'
-import type { Moment } from '@ioc/projections/queries'
 import { momentOf } from './as-of.ts'
-import { MAX_TOKENS, readDocument } from './document.ts'
-import type { OperationRequest } from './request.ts'
+import { MAX_TOKENS } from './document.ts'
 import { guardOperations } from './http-operations.ts'
 import { admitRequests } from './http-admission.ts'
 import type { Admission } from '../admission/admission.ts'
@@ -28,18 +26,10 @@ export interface GraphqlOptions {
  */
 const KEPT_DOCUMENTS = 12
 
-/** The moment of the past that a request asks for; only documents that may name the directive are read for it. */
-function momentAsked(schema: GraphQLSchema, { query, variables, operationName }: OperationRequest): Moment | undefined {
-  if (!query.includes('asOf')) return undefined
-  const document = readDocument(query)
-  const operation = 'definitions' in document ? getOperationAST(document, operationName) : undefined
-  return operation == null ? undefined : momentOf(schema, operation, variables)
-}
-
 /** GraphQL over HTTP. Subscriptions do not go through mercurius: they share one answer, see `live/`. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const { services, schema, rules, path, metrics, admission } = options
-  guardOperations(app, path)
+  const operationOf = guardOperations(app, path)
   const admit = admitRequests(app, path, admission)
   await app.register(mercurius, {
     schema,
@@ -59,7 +49,8 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
   serveOperations(app, {
     path,
     run: ({ query, variables, operationName }, request) => {
-      const moment = momentAsked(schema, { query, variables, operationName })
+      const operation = operationOf(request)
+      const moment = operation === undefined ? undefined : momentOf(schema, operation, variables)
       const context = operationContext(services, request.headers['ioc-at-least'], admit(request), moment)
       return app.graphql(query, { ...context }, variables, operationName)
     },

@@ -29,6 +29,7 @@ const MOST: ReadonlyMap<string, number> = new Map([
   ['School.capabilities', 100],
   ['CapabilityState.platforms', 20],
   ['Health.services', 10],
+  ['Health.builds', 40],
   // A read says TOO_LARGE above this many lines.
   ['Query.factCounts', 10_000],
   ['Wall.byLevel', 5],
@@ -46,6 +47,7 @@ const READING: ReadonlySet<string> = new Set([
   'School.capabilities',
   'School.facts',
   'Indicator.figure',
+  'Health.builds',
 ])
 
 /** Names in the tables above; a spec compares them with the schema. */

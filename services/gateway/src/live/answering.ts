@@ -3,6 +3,7 @@ import {
   createReading,
   freshnessOf,
   KeptStatements,
+  listModelBuilds,
   stampsOf,
   type Reading,
   type Snapshot,
@@ -100,6 +101,11 @@ export function liveAnswers(services: GatewayServices, schema: GraphQLSchema): (
       let own: Promise<Reading> | undefined
       const contextServices: GatewayServices = {
         ...services,
+        // No table's checkpoint tells how far a build is: it is read anew, and asked again like the state of processes.
+        modelBuilds: ({ role, snapshot: at }) => {
+          outside = true
+          return listModelBuilds(clickhouse, role, at)
+        },
         serviceStates: () => {
           outside = true
           return services.serviceStates()

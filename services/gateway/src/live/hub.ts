@@ -1,4 +1,4 @@
-import type { Clock, Failpoints, Logger } from '@ioc/kit'
+import type { Clock, Failpoints, Logger, Timers } from '@ioc/kit'
 import type { Snapshot } from '@ioc/projections/queries'
 import type { Operation } from './operation.ts'
 import type { Round } from './round.ts'
@@ -16,6 +16,7 @@ const ROUND_MS = 200
 
 export interface HubOptions {
   readonly clock: Clock
+  readonly timers: Timers
   readonly logger: Logger
   readonly failpoints: Failpoints
   /** The newest snapshot. */
@@ -55,7 +56,7 @@ const versionOf = ({ generation, position }: Snapshot): string => `${generation}
 export class LiveHub {
   readonly #options: HubOptions
   readonly #topics = new TopicTable()
-  #timer: NodeJS.Timeout | undefined
+  #cancelTimer = (): void => undefined
   #working: Promise<void> | undefined
   /** Something changed while working. */
   #again = false
@@ -113,7 +114,7 @@ export class LiveHub {
   /** Stops watching, after what is under way. */
   async close(): Promise<void> {
     this.#closed = true
-    clearTimeout(this.#timer)
+    this.#cancelTimer()
     await this.#working
   }
 
@@ -123,8 +124,8 @@ export class LiveHub {
 
   #schedule(delay: number): void {
     if (this.#closed) return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#work(), delay)
+    this.#cancelTimer()
+    this.#cancelTimer = this.#options.timers.after(delay, () => this.#work())
   }
 
   #work(): void {

@@ -1,4 +1,4 @@
-import { createLogger, noFailpoints } from '@ioc/kit'
+import { createLogger, noFailpoints, systemTimers } from '@ioc/kit'
 import type { Snapshot } from '@ioc/projections/queries'
 import { parse } from 'graphql/index.js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -64,6 +64,7 @@ function watched() {
   })
   const hub = new LiveHub({
     clock: { now, real: now, rate: 1 },
+    timers: systemTimers,
     logger: createLogger('hub', 'silent'),
     failpoints: noFailpoints,
     snapshot,

@@ -1,3 +1,5 @@
+import { every, type Timers } from '@ioc/kit'
+
 /** How often the tokens are looked at, in real milliseconds. */
 const LOOK_MS = 1_000
 
@@ -7,6 +9,7 @@ const LOOK_MS = 1_000
  * @returns how to stop
  */
 export function watchTokens(
+  timers: Timers,
   stamp: () => string,
   onChanged: () => void,
   onFailed: (error: unknown) => void,
@@ -22,7 +25,5 @@ export function watchTokens(
     }
   }
   look()
-  const timer = setInterval(look, LOOK_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  return every(timers, LOOK_MS, look)
 }

@@ -1,7 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { allowedNames, isAllowedAuthority, namesOneHost, originAuthority, rawProblem } from '@ioc/kit'
+import {
+  allowedNames,
+  every,
+  isAllowedAuthority,
+  namesOneHost,
+  originAuthority,
+  rawProblem,
+  type Machine,
+} from '@ioc/kit'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { guarded } from './guard.ts'
 import { CLOSE, SUBPROTOCOL } from './protocol.ts'
@@ -21,6 +28,7 @@ export interface AcceptedSocket {
 }
 
 export interface UpgradeOptions {
+  readonly machine: Machine
   readonly path: string
   readonly listenHost: string
   readonly allowedHosts: readonly string[]
@@ -67,7 +75,8 @@ const pathOf = (target: string | undefined): string => (target ?? '').split(/[?#
 
 /** Lets WebSockets in on one path of an HTTP server: known Host and Origin, our sub-protocol, and not too many. */
 export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeServer {
-  const { onEscaped } = options
+  const { onEscaped, machine } = options
+  const { timers } = machine
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -135,20 +144,22 @@ export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeS
 
   const ask = (client: WebSocket): void => {
     if (asked.has(client)) return client.terminate()
-    const question = randomBytes(PING_BYTES)
+    const question = machine.bytes(PING_BYTES)
     asked.set(client, question)
     client.ping(question)
   }
-  const pings = setInterval(() => {
+  const endPings = every(timers, PING_MS, () => {
     for (const client of sockets.clients) guarded(ask, onEscaped)(client)
-  }, PING_MS)
-  pings.unref()
+  })
 
   const leave = (client: WebSocket): Promise<void> =>
     new Promise((resolve) => {
-      client.once('close', () => resolve())
+      const cancel = timers.after(CLOSE_MS, () => client.terminate())
+      client.once('close', () => {
+        cancel()
+        resolve()
+      })
       client.close(CLOSE.goingAway, 'Going away')
-      setTimeout(() => client.terminate(), CLOSE_MS).unref()
     })
 
   return {
@@ -157,7 +168,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): UpgradeS
       for (const socket of accepted.values()) guarded(() => socket.recheck(), onEscaped)()
     },
     close: async () => {
-      clearInterval(pings)
+      endPings()
       server.off('upgrade', onUpgrade)
       await Promise.all([...sockets.clients].map(leave))
     },

@@ -1,3 +1,4 @@
+import type { Timers } from '@ioc/kit'
 import type { GraphQLError } from 'graphql/index.js'
 import { WebSocket, type RawData } from 'ws'
 import { clientError } from '../graphql/errors.ts'
@@ -19,6 +20,7 @@ export interface SocketHost {
   /** Bytes that may wait: above them a screen is skipped, and nothing more is done for a client. */
   readonly maxBuffered: () => number
   readonly now: () => number
+  readonly timers: Timers
   /** Whether a token from `connection_init` (or none) lets this socket read. */
   readonly authorize: (token: string | undefined) => boolean
   readonly read: (payload: SubscribePayload) => Operation | readonly GraphQLError[]
@@ -47,7 +49,7 @@ export class LiveSocket {
   readonly #host: SocketHost
   /** How to end what is open, by the client's id. */
   readonly #open = new Map<string, () => void>()
-  readonly #initTimer: NodeJS.Timeout
+  readonly #cancelInit: () => void
   #ready = false
   #token: string | undefined
   #stalledSince: number | undefined
@@ -60,7 +62,7 @@ export class LiveSocket {
       socket.terminate()
     }
     const close = guarded(() => this.#close(CLOSE.initTimeout, 'Connection initialisation timeout'), escaped)
-    this.#initTimer = setTimeout(close, INIT_TIMEOUT_MS)
+    this.#cancelInit = host.timers.after(INIT_TIMEOUT_MS, close)
     const onMessage = guarded((data: RawData, isBinary: boolean) => this.#onMessage(data, isBinary), escaped)
     socket.on('message', onMessage)
     const pong = guarded((data: Buffer) => {
@@ -111,7 +113,7 @@ export class LiveSocket {
   #init(token: string | undefined): void {
     if (this.#ready) return this.#close(CLOSE.tooManyInits, 'Too many initialisation requests')
     if (!this.#host.authorize(token)) return this.#close(CLOSE.forbidden, 'Forbidden')
-    clearTimeout(this.#initTimer)
+    this.#cancelInit()
     this.#ready = true
     this.#token = token
     this.#send({ type: 'connection_ack' })
@@ -214,7 +216,7 @@ export class LiveSocket {
   }
 
   #end(): void {
-    clearTimeout(this.#initTimer)
+    this.#cancelInit()
     for (const end of this.#open.values()) end()
     this.#open.clear()
   }

@@ -1,7 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLogger, loadConfig, noFailpoints, type Clock, type Failpoints } from '@ioc/kit'
+import {
+  createLogger,
+  loadConfig,
+  noFailpoints,
+  systemMachine,
+  type Clock,
+  type Failpoints,
+  type Machine,
+} from '@ioc/kit'
 import { SNAPSHOT_SHARED_MS, type Audience } from '@ioc/projections/queries'
 import { openFixture, type ReadModelFixture } from '@ioc/projections/testing'
 import { GatewayConfig } from '../config.ts'
@@ -52,6 +60,7 @@ export interface FixtureOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly failpoints?: Failpoints
   readonly audience?: Audience
+  readonly machine?: Machine
   /** Read models of another fixture, which closes them: a process opens one directory at a time. */
   readonly facts?: ReadModelFixture
 }
@@ -78,6 +87,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Gatewa
     clickhouse: laid.clickhouse,
     config: loadConfig(GatewayConfig, { IOC_DATA_DIR: dataDir, ...env }),
     clock,
+    machine: options.machine ?? systemMachine,
     logger: createLogger('gateway', 'silent'),
     failpoints,
     port: 0,

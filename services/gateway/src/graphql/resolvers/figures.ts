@@ -37,9 +37,12 @@ export const measure: NonNullable<QueryResolvers['measure']> = async (_root, arg
   return figureOf(context.services, reading, await measureFigure(reading, question), metric)
 }
 
+/** Code of the metric that attendance of a session is. */
+export const ATTENDANCE = 'attendance.present'
+
 /** What attendance of a session is in the catalogue of metrics. */
 export const attendanceQuestion = (unit: string, date: string, session: string, level?: Level): FigureQuestion =>
-  plainQuestion('attendance.present', unit, date, { level, where: [{ name: 'session', values: [session] }] })
+  plainQuestion(ATTENDANCE, unit, date, { level, where: [{ name: 'session', values: [session] }] })
 
 export const attendance: NonNullable<QueryResolvers['attendance']> = async (_root, args, context) => {
   const { unit, date, session } = args

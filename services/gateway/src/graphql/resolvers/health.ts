@@ -11,6 +11,7 @@ export const healthFields: Required<HealthResolvers> = {
   position: async (_health, _args, context) => String((await context.reading()).snapshot.position),
   freshness: async (_health, _args, context) => freshnessNow(context.services, await context.reading()),
   deadLetters: async (_health, _args, context) => countDeadLetters(await context.reading()),
+  builds: async (_health, _args, context) => context.services.modelBuilds(await context.reading()),
   services: async (_health, _args, context) => {
     const states = await context.services.serviceStates()
     return states.map(({ name, state, since }) => ({

@@ -93,8 +93,12 @@ export const figureKeyFields: FigureKeyResolvers = {
   label: ({ name, value, reading }, { locale }) => labelOf(name, value, locale ?? 'vi', reading),
 }
 
+const NO_FACTS = { totalCount: 0, edges: [], pageInfo: { hasNextPage: false, endCursor: null } }
+
 export const figureFields: FigureResolvers = {
-  facts: async ({ question, reading }, args) => {
+  facts: async ({ question, reading, suppressed }, args) => {
+    // Of what is withheld the facts would tell as much: of many metrics each is about one person.
+    if (suppressed && args.of !== 'MISSING') return NO_FACTS
     const page = { first: pageSize(args.first, 50), after: args.after ?? undefined }
     const { totalCount, edges, hasNextPage, endCursor } = await factsBehind(reading, question, args.of, page)
     return {

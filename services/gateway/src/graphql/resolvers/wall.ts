@@ -1,8 +1,9 @@
 import { formatLocalTime, LOCAL_OFFSET_MINUTES, type Session } from '@ioc/contracts'
-import { readWall, stampsOf } from '@ioc/projections/queries'
+import { isWithheld, metricNamed, readWall, stampsOf, type Reading } from '@ioc/projections/queries'
 import type { QueryResolvers, WallResolvers } from '../../generated/resolver-types.ts'
+import type { OperationContext } from '../context.ts'
 import { figureOf } from '../figures.ts'
-import { attendanceQuestion } from './figures.ts'
+import { ATTENDANCE, attendanceQuestion } from './figures.ts'
 import { drawnInt, levelOf, sessionOf } from '../narrow.ts'
 
 const NOON_MINUTES = 12 * 60
@@ -27,13 +28,21 @@ export const wall: NonNullable<QueryResolvers['wall']> = async (_root, { unit, d
   return { model, now }
 }
 
-/** Pupils as GraphQL's Int, which ends somewhere, and as they were counted. */
-const counted = (present: bigint, enrolled: bigint) => ({
-  present: drawnInt(present),
-  enrolled: drawnInt(enrolled),
-  presentExact: String(present),
-  enrolledExact: String(enrolled),
-})
+/**
+ * Pupils as GraphQL's Int, which ends somewhere, and as they were counted; nobody where the audience has no right to how many
+ * there are.
+ */
+function counted(context: OperationContext, { catalogue }: Reading, present: bigint, enrolled: bigint) {
+  const amounts = { value: String(present), numerator: String(present), denominator: String(enrolled) }
+  const suppressed = isWithheld(metricNamed(catalogue, ATTENDANCE), amounts, context.services.audience)
+  return {
+    present: suppressed ? 0 : drawnInt(present),
+    enrolled: suppressed ? 0 : drawnInt(enrolled),
+    presentExact: suppressed ? '0' : amounts.numerator,
+    enrolledExact: suppressed ? '0' : amounts.denominator,
+    suppressed,
+  }
+}
 
 export const wallFields: Required<WallResolvers> = {
   generation: async (_wall, _args, context) => (await context.reading()).snapshot.generation,
@@ -62,18 +71,22 @@ export const wallFields: Required<WallResolvers> = {
       ),
     }))
   },
-  curve: ({ model }) =>
-    model.curve.map(({ minute, level, present, enrolled }) => ({
+  curve: async ({ model }, _args, context) => {
+    const reading = await context.reading()
+    return model.curve.map(({ minute, level, present, enrolled }) => ({
       minute,
       level: level === undefined ? null : levelOf(level),
-      ...counted(present, enrolled),
-    })),
-  schools: ({ model }) =>
-    model.schools.map(({ school, state, present, enrolled, classes }) => ({
+      ...counted(context, reading, present, enrolled),
+    }))
+  },
+  schools: async ({ model }, _args, context) => {
+    const reading = await context.reading()
+    return model.schools.map(({ school, state, present, enrolled, classes }) => ({
       school,
       state,
-      ...counted(present, enrolled),
+      ...counted(context, reading, present, enrolled),
       classes,
-    })),
+    }))
+  },
   health: () => ({ health: true }),
 }
