@@ -7,9 +7,13 @@ import type { Place, Placing } from './placing.ts'
  */
 export const MAX_PLACED_HERE = 4_000
 
-/** Places by unit, each of which counts for the same on all the days; undefined where some unit comes or goes. */
-export function wholePlaces({ places, from, end, unknownOn }: Placing): ReadonlyMap<string, Place> | undefined {
-  if (unknownOn !== undefined || places.some((place) => place.from > from || place.end < end)) return undefined
+/**
+ * Places by unit, each of which counts for the same on all the days; undefined where some unit comes or goes, or where only some
+ * units that nothing opens show.
+ */
+export function wholePlaces(placing: Placing): ReadonlyMap<string, Place> | undefined {
+  const { places, from, end, unknownOn, unknownAmong } = placing
+  if (unknownOn !== undefined || unknownAmong !== undefined || places.some((place) => place.from > from || place.end < end)) return undefined
   return new Map(places.map((place) => [place.unit, place]))
 }
 

@@ -68,13 +68,17 @@ function columnsOf({ counts, filters, baseFilters, numeratorFilters, keys }: Ite
 function itemsOfStatement(of: ItemsStatementOf, unknown: string | undefined, bind: Bind): string {
   const { plan, counts, table, position, places, without } = of
   const { period, referenceDay } = plan
+  const [{ unknownAmong }] = places.placings
+  const ofPlaces = unitsOf(places)
+  const named =
+    unknown === undefined ? ofPlaces : unknownAmong === undefined ? undefined : [...ofPlaces, ...unknownAmong]
   const intervals = places.intervals.map(({ to, referenceDay: day }) => ({ to, referenceDay: day }))
   return itemsSql(
     {
       ...{ counts, table, position, intervals, overTime: places.overTime, columns: columnsOf(of) },
       from: counts.stock === true ? '' : period.from,
       to: counts.stock === true ? referenceDay : period.to,
-      keyed: unknown === undefined ? [isAmong('f.unit', unitsOf(places), bind)] : [],
+      keyed: named === undefined ? [] : [isAmong('f.unit', named, bind)],
       ...(without === undefined ? {} : { without }),
     },
     bind,

@@ -20,6 +20,7 @@ const placing = (places: readonly Place[], more: Partial<Placing> = {}): Placing
     places,
     showsUnknown: true,
     unknownOn: undefined,
+    unknownAmong: undefined,
     excluded: [],
     own: undefined,
   },
