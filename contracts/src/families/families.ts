@@ -1,5 +1,6 @@
 import { attendance } from './attendance/index.ts'
 import { declaration } from './declaration/index.ts'
+import { exams } from './exams/index.ts'
 import type { Family } from './family.ts'
 import { operations } from './operations/index.ts'
 import { organisation } from './organisation/index.ts'
@@ -7,6 +8,7 @@ import { payments } from './payments/index.ts'
 
 export * from './attendance/events.ts'
 export * from './declaration/events.ts'
+export * from './exams/events.ts'
 export * from './operations/events.ts'
 export * from './organisation/events.ts'
 export * from './payments/events.ts'
@@ -20,5 +22,6 @@ export const families = [
   attendance,
   declaration,
   payments,
+  exams,
   operations,
 ] as const satisfies readonly Family[]

@@ -1,4 +1,6 @@
+import { localDay, parseInstant } from '@ioc/contracts'
 import type { CellValue } from '../read-model.ts'
+import { versionTime } from '../read-models/version.ts'
 
 /**
  * What a column holds: its ClickHouse type, and how a value of a fact's data becomes a cell. No kind is `Nullable`: `argMax` passes
@@ -80,4 +82,41 @@ export const thingHash: CellKind = {
   type: 'UInt128',
   absent: '0',
   encode: (value) => (typeof value === 'string' ? value : undefined),
+}
+
+/** True or false, or nothing said: `true`, `false`, '', which is also how a dimension writes it. */
+export const yesNoOrNothing: CellKind = {
+  type: 'LowCardinality(String)',
+  absent: '',
+  encode: (value) => (typeof value === 'boolean' ? String(value) : undefined),
+}
+
+/**
+ * An instant that the data names, to the nanosecond, counted as versions count it (see `version.ts`), so that the two can be
+ * subtracted. 0 where nothing is said: no time of RFC 3339 is that early.
+ */
+export const instant: CellKind = {
+  type: 'UInt128',
+  absent: '0',
+  encode: (value) => {
+    const ns = typeof value === 'string' ? parseInstant(value) : undefined
+    return ns === undefined ? undefined : String(versionTime(ns))
+  },
+}
+
+/** The local day of an instant that the data names. '' where nothing is said. */
+export const dayOfInstant: CellKind = {
+  type: 'LowCardinality(String)',
+  absent: '',
+  encode: (value) => {
+    const ns = typeof value === 'string' ? parseInstant(value) : undefined
+    return ns === undefined ? undefined : localDay(ns)
+  },
+}
+
+/** One of a few numbers, as text: a severity, a score of five. '' where nothing is said. */
+export const numeral: CellKind = {
+  type: 'LowCardinality(String)',
+  absent: '',
+  encode: (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined),
 }

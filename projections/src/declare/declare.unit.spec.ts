@@ -6,15 +6,19 @@ import { factAt } from '../testing/entries.ts'
 import {
   count,
   countOrNone,
+  dayOfInstant,
   declare,
   field,
   fixed,
+  instant,
   name,
+  numeral,
   read,
   reference,
   report,
   texts,
   thingHash,
+  yesNoOrNothing,
   type Declaration,
 } from './index.ts'
 
@@ -113,6 +117,21 @@ describe('a row of a declared model', () => {
       ],
     })
     expect(() => narrow.rows(paid({}))).toThrow('data/amount does not fit the column money.amount (UInt64)')
+  })
+})
+
+describe('a cell', () => {
+  it('holds an instant as versions count it, its local day, and what is not said, without NULL', () => {
+    const [early, late] = ['2024-09-16T23:30:00+07:00', '2024-09-16T17:30:00.000000001Z']
+    expect(BigInt(String(instant.encode(late))) - BigInt(String(instant.encode(early)))).toBe(3_600_000_000_001n)
+    expect([dayOfInstant.encode(early), dayOfInstant.encode(late)]).toEqual(['2024-09-16', '2024-09-17'])
+    expect([instant.encode('2024-13-01T00:00:00Z'), dayOfInstant.encode('2024-09-16')]).toEqual([undefined, undefined])
+    expect([true, false, 'true'].map(yesNoOrNothing.encode)).toEqual(['true', 'false', undefined])
+    expect([3, 0.5].map(numeral.encode)).toEqual(['3', undefined])
+    for (const { type, absent } of [instant, dayOfInstant, yesNoOrNothing, numeral]) {
+      expect(type).not.toContain('Nullable')
+      expect(['', '0']).toContain(absent)
+    }
   })
 })
 

@@ -10,7 +10,7 @@ export interface Sums {
   readonly denominator: bigint
   /** Things that make "0" a statement. */
   readonly base: number
-  /** Things in the numerator; of a mean what it is divided by. */
+  /** Things in the numerator; of a mean what it is divided by, of a median its values. */
   readonly inNumerator: number
   readonly flagged: number
   readonly flags: readonly FlagCount[]
@@ -49,6 +49,8 @@ function saidBy(form: Form | 'units' | 'count', sums: Sums): Said {
     case 'mean':
       if (sums.inNumerator === 0) return NOTHING
       return { ...NOTHING, value: plain(dividedBy(sums.numerator, BigInt(sums.inNumerator), MEAN_DIGITS)) }
+    case 'median':
+      return sums.inNumerator === 0 ? NOTHING : { ...NOTHING, value: plain(sums.numerator) }
     default:
       return form satisfies never
   }

@@ -4,8 +4,11 @@ import type { Reading } from '../queries/reading.ts'
 import { declaredBehind } from './declared-statement.ts'
 import { declaredPlacing, declaredStatementOf } from './declared.ts'
 import { MetricError } from './errors.ts'
+import { expectedOfFigure, itemsBehind } from './items-behind.ts'
+import { isItemsMetric } from './items.ts'
 import { createBinder, type Bind } from './expression.ts'
 import { planOf, type Plan } from './plan.ts'
+import type { Expected } from './placing.ts'
 import type { Behind, FigureQuestion } from './question.ts'
 import { rowsBehind } from './rows-behind.ts'
 import { isRowsMetric, placingOfPlan, rowsStatementOf } from './rows.ts'
@@ -43,6 +46,7 @@ async function behindSql(reading: Reading, plan: Plan, side: Side, bind: Bind): 
     return rowsBehind(of, side, level, bind)
   }
   const { counts } = metric
+  if (isItemsMetric(metric)) return itemsBehind(reading, plan, metric, side, bind)
   if (counts.kind === 'units') {
     return unitsBehind(await unitsStatementOf(reading, plan, counts, [counts.series]), side, level, bind)
   }
@@ -91,6 +95,15 @@ async function factsOf(reading: Reading, plan: Plan, side: Side, { first, after 
   }
 }
 
+async function expectedOf(reading: Reading, plan: Plan): Promise<readonly Expected[]> {
+  const { metric } = plan
+  if (isItemsMetric(metric)) return expectedOfFigure(reading, plan, metric)
+  const { counts } = metric
+  const { expected } =
+    counts.kind === 'declared' ? await declaredPlacing(reading, plan, counts) : await placingOfPlan(reading, plan)
+  return expected
+}
+
 async function missingOf(reading: Reading, plan: Plan, { first, after }: PageOf): Promise<BehindPage> {
   const { bind, params } = createBinder()
   const sql = await behindSql(reading, plan, 'BASE', bind)
@@ -102,9 +115,7 @@ async function missingOf(reading: Reading, plan: Plan, { first, after }: PageOf)
     { schema: ReportersRow },
   )
   const reported = new Set(row?.reporters)
-  const { counts } = plan.metric
-  const { expected } =
-    counts.kind === 'declared' ? await declaredPlacing(reading, plan, counts) : await placingOfPlan(reading, plan)
+  const expected = await expectedOf(reading, plan)
   const missing = expected
     .filter(({ level }) => plan.level === undefined || level === plan.level)
     .map(({ code }) => code)

@@ -53,6 +53,12 @@ export const isAmong = (name: string, items: readonly string[], bind: Bind): str
 
 const SHORT = 16
 
+/** A number of ours, the same for each thing. */
+export const literal = (value: number): Expression => ({ columns: [], sql: () => String(value) })
+
+/** Whether a column of truth values is true. */
+export const isTrue = (name: string): Expression => ({ columns: [name], sql: () => `${name} = 1` })
+
 /** The value of a column. Names of columns are ours, never a question's. */
 export const column = (name: string): Expression => ({ columns: [name], sql: () => name })
 

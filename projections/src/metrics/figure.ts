@@ -6,6 +6,7 @@ import { EVERYONE, forAudience, type Audience } from './persons.ts'
 import { planOf, type By, type Plan } from './plan.ts'
 import { declaredFigure } from './declared.ts'
 import { hierarchyFigure } from './hierarchy.ts'
+import { itemsFigure } from './items.ts'
 import { unitsFigure } from './units.ts'
 import { placingOfPlan } from './rows.ts'
 import type { FigureAnswer, FigureQuestion } from './question.ts'
@@ -28,6 +29,8 @@ export async function figureOf(reading: Reading, plan: Plan): Promise<FigureAnsw
   switch (counts.kind) {
     case 'rows':
       return rowsFigure(reading, plan, counts)
+    case 'items':
+      return itemsFigure(reading, plan, { ...plan.metric, counts })
     case 'units':
       return unitsFigure(reading, plan, { ...plan.metric, counts })
     case 'declared':

@@ -12,6 +12,8 @@ import type { Placing } from './placing.ts'
 import type { RawRow } from './raw-row.ts'
 import { declaredPlacing, declaredTable } from './declared.ts'
 import { hierarchyTable } from './hierarchy.ts'
+import { placesOfItems } from './items-places.ts'
+import { itemsTable } from './items.ts'
 import { unitsTable } from './units.ts'
 import { placingOfPlan } from './rows.ts'
 import type { FigureRow, FiguresAnswer, FiguresQuestion } from './question.ts'
@@ -63,6 +65,8 @@ async function tableOf(reading: Reading, plan: Plan): Promise<RawRow[]> {
   switch (counts.kind) {
     case 'rows':
       return rowsTable(reading, plan, counts)
+    case 'items':
+      return itemsTable(reading, plan, { ...plan.metric, counts })
     case 'units':
       return unitsTable(reading, plan, { ...plan.metric, counts })
     case 'declared':
@@ -74,10 +78,13 @@ async function tableOf(reading: Reading, plan: Plan): Promise<RawRow[]> {
   }
 }
 
-const placingOfTable = (reading: Reading, plan: Plan): Promise<Placing> =>
-  plan.metric.counts.kind === 'declared'
-    ? declaredPlacing(reading, plan, plan.metric.counts)
+async function placingOfTable(reading: Reading, plan: Plan): Promise<Placing> {
+  const { counts } = plan.metric
+  if (counts.kind === 'declared') return declaredPlacing(reading, plan, counts)
+  return counts.kind === 'items'
+    ? (await placesOfItems(reading, plan, counts)).placings[0]
     : placingOfPlan(reading, plan)
+}
 
 /** Ascending by code, nothing said last. */
 const compareKeys = ({ keys: one }: RawRow, { keys: other }: RawRow): number => {

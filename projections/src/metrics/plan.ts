@@ -45,7 +45,7 @@ const MAX_WHERE = 8
 const MAX_VALUES = 200
 
 /** Whether a metric's facts have days of their own, so that rows over time can be asked for. */
-const hasDays = ({ counts }: Metric): boolean => counts.kind === 'rows' || counts.kind === 'hierarchy'
+const hasDays = ({ counts }: Metric): boolean => ['rows', 'items', 'hierarchy'].includes(counts.kind)
 
 function unknownName(metric: Metric, name: string, known: readonly string[]): never {
   throw new MetricError('UNKNOWN_DIMENSION', `${metric.code} has no "${name}"`, `it has ${known.join(', ')}`)
@@ -101,11 +101,21 @@ export function planOf(
   { catalogue, today }: Pick<Reading, 'catalogue' | 'today'>,
   question: FigureQuestion,
   by: readonly string[],
+  options: PlanOptions = {},
+): Plan {
+  checkBounds(question.where, by)
+  return planFor(metricNamed(catalogue, question.metric), today, question, by, options)
+}
+
+/** {@link planOf} a metric that is at hand. */
+export function planFor(
+  metric: Metric,
+  today: string,
+  question: FigureQuestion,
+  by: readonly string[],
   { exactly, period = askedPeriod(question.period) }: PlanOptions = {},
 ): Plan {
   const { unit, level, hierarchyAt, where } = question
-  checkBounds(where, by)
-  const metric = metricNamed(catalogue, question.metric)
   const filters: DimensionFilter[] = []
   const unitFilters: Where[] = []
   for (const entry of where) {

@@ -1,5 +1,6 @@
 import { batchOf, differencesInBatch, type Difference, type System } from './compare.ts'
 import type { Engine } from './engine.ts'
+import type { Topic } from './histories.ts'
 import { smallest } from './smallest.ts'
 
 /** How far a comparison goes, and with what. */
@@ -8,6 +9,8 @@ export interface Campaign {
   readonly seed: number
   /** Operations asked of each history, each with four to eight questions. */
   readonly operations: number
+  /** What histories are about; default: all but exams. */
+  readonly topics?: readonly Topic[]
   /** After so many differences it is enough. */
   readonly enough: number
   /** Told after each batch. */
@@ -38,7 +41,7 @@ export async function campaign(engine: Engine, system: System, plan: Campaign): 
     const found = await differencesInBatch(
       engine,
       system,
-      batchOf(seedOfBatch(plan.seed, batch), size, plan.operations),
+      batchOf(seedOfBatch(plan.seed, batch), size, plan.operations, plan.topics),
     )
     compared += size
     for (const { difference } of found.slice(0, plan.enough - differences.length)) {

@@ -51,3 +51,7 @@ export const FEE_KINDS = ['tuition', 'meals'] as const
 export const PLATFORMS = ['K12', 'OLM'] as const
 export const OWNERSHIPS = ['public', 'private'] as const
 export const SCHOOL_KINDS = ['gifted', 'pali'] as const
+export const EXAMS = ['E1', 'E2'] as const
+export const SESSIONS = ['1', '2'] as const
+export const MEANS = ['chip-card', 'face'] as const
+export const INCIDENTS = ['network', 'device'] as const

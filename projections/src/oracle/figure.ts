@@ -39,7 +39,7 @@ function ratio(numerator: bigint, denominator: bigint, isStatement: boolean): Am
 
 function median(items: readonly Item[]): bigint | undefined {
   const values = items
-    .flatMap(({ fact, numerator }) => (fact === undefined ? [] : [numerator]))
+    .flatMap(({ numerator, denominator }) => (denominator === 0n ? [] : [numerator]))
     .sort((one, other) => (one < other ? -1 : 1))
   const [low, high] = [values[Math.ceil(values.length / 2) - 1], values[Math.floor(values.length / 2)]]
   return low === undefined || high === undefined ? undefined : rounded(divide(low + high, 2n), MEDIAN_DIGITS)

@@ -63,6 +63,8 @@ export interface Item {
   readonly counts: boolean
   /** Whether its presence makes "0" a statement, and its unit one that reported. */
   readonly isBase: boolean
+  /** Dimensions by which it is neither filtered nor told apart: of what only makes "0" a statement. */
+  readonly indifferentTo: readonly string[]
   /** Judged at reading. */
   readonly flags: readonly string[]
 }
@@ -95,6 +97,7 @@ export const item = (given: Pick<Item, 'unit' | 'fact' | 'ownDay' | 'level'> & P
   denominator: 0n,
   counts: true,
   isBase: true,
+  indifferentTo: [],
   flags: [],
   ...given,
 })

@@ -15,6 +15,7 @@ import {
 } from './codes.ts'
 import { alike } from './alike.ts'
 import type { TableQuestion } from './evaluate.ts'
+import { EXAM_METRICS } from './exam-questions.ts'
 import { type Topic } from './histories.ts'
 import type { Where } from '../metrics/question.ts'
 
@@ -81,7 +82,10 @@ function askableOf(topic: Topic): Askable {
 }
 
 /** Metrics of one topic need not have the same dimensions: each list of those that do. A family that comes adds its own here. */
-const askablesOf = (topic: Topic): readonly Askable[] => [askableOf(topic)]
+const askablesOf = (topic: Topic): readonly Askable[] =>
+  topic === 'exams'
+    ? EXAM_METRICS.map(([code, dimensions]) => ({ codes: [code], periods: FLOW_PERIODS, dimensions, byTime: true }))
+    : [askableOf(topic)]
 
 const UNIT_FILTERS: Askable['dimensions'] = {
   kind: ['school', 'campus', 'commune'],

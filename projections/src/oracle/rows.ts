@@ -42,7 +42,7 @@ function membersOf(world: World, asked: Asked, metric: Metric): readonly Member[
     const isKeptFromProvince = placedOn.unit(item.unit) === undefined && asked.unit === placedOn.province
     if (!isIn && !isKeptFromProvince) return []
     const wholeKeys = asked.by.map((name) => {
-      if (metric.numeratorOnly.includes(name)) return undefined
+      if (metric.numeratorOnly.includes(name) || item.indifferentTo.includes(name)) return undefined
       if (name === 'level') return item.level ?? null
       if (!name.startsWith(UNIT_KEY)) return item.keys[name] ?? null
       return ancestorOfKind({ unit, placedOn }, name.slice(UNIT_KEY.length))
@@ -107,7 +107,8 @@ export class Table {
   rows(): readonly Row[] {
     const { by } = this.#asked
     const marked = by.some((name) => this.#metric.numeratorOnly.includes(name))
-    const counted = this.#members.filter(({ counts }) => counts)
+    const tells = ({ item }: Member): boolean => !by.some((name) => item.indifferentTo.includes(name))
+    const counted = this.#members.filter((member) => member.counts && tells(member))
     const keys = marked
       ? counted.filter((member) => this.#isUsed(member)).flatMap((member) => this.#fullKeys(member))
       : counted.filter(() => this.#metric.form !== 'units').flatMap((member) => this.#fullKeys(member))

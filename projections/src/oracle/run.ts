@@ -42,6 +42,7 @@ const { compared, differences } = await campaign(engine, asked, {
   operations: operations ?? 0,
   enough: enough ?? 0,
   signal: stop.signal,
+  ...(values.metric.startsWith('exams') ? { topics: ['exams'] as const } : {}),
   found: (difference) => console.log(`\n\n${printed(difference)}`),
   progress: (done) => process.stdout.write(`\r${done} compared`),
 })

@@ -52,7 +52,7 @@ export const isUnder = (root: string, { unit, placedOn }: Placed): boolean =>
 export function isAskedFor(item: Item, asked: Asked, metric: Metric, world: World): boolean {
   if (asked.level !== undefined && item.level !== asked.level) return false
   const placedOn = placeOf(item, asked, world)
-  const isKey = ({ name }: Where): boolean => metric.partitioning.includes(name)
+  const isKey = ({ name }: Where): boolean => metric.partitioning.includes(name) && !item.indifferentTo.includes(name)
   return (
     unitFilters(asked, metric).every((filter) => passesUnitFilter(filter, item.unit, placedOn)) &&
     asked.where.filter(isKey).every(({ name, values }) => matches(values, listOf(item.keys[name] ?? undefined)))

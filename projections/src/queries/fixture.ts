@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { openClickHouse, type ClickHouse, type ClickHouseOptions } from '@ioc/clickhouse'
 import { catalogue, localDay, parseInstant, parseTypeName, upcast } from '@ioc/contracts'
 import type { Fact } from '@ioc/contracts/log'
-import { readModels } from '../read-models/index.ts'
+import type { ReadModel } from '../read-model.ts'
+import { readModels as allModels } from '../read-models/index.ts'
 import { tableOf } from '../read-model.ts'
 import { modelVersions } from '../versions.ts'
 import { takeEpoch } from '../runtime/meta.ts'
@@ -98,8 +99,15 @@ export const factRow = (fact: Fact) => ({
   epoch: 1,
 })
 
-/** Opens an engine in a directory of its own with an empty generation. */
-export async function openFixture(options: ClickHouseOptions = {}): Promise<ReadModelFixture> {
+/**
+ * Opens an engine in a directory of its own with an empty generation.
+ * @param more models that only a spec has
+ */
+export async function openFixture(
+  options: ClickHouseOptions = {},
+  more: readonly ReadModel[] = [],
+): Promise<ReadModelFixture> {
+  const readModels = [...allModels, ...more]
   const path = mkdtempSync(join(tmpdir(), 'ioc-queries-'))
   const clickhouse = await openClickHouse({ path }, options)
   await prepareMeta(clickhouse)

@@ -5,6 +5,8 @@ import { attendanceMetrics } from './attendance/metrics.ts'
 import { attendance } from './attendance/model.ts'
 import { capabilityMetrics } from './capabilities/metrics.ts'
 import { capabilities } from './capabilities/model.ts'
+import { examMetrics } from './exams/metrics.ts'
+import { exams } from './exams/model.ts'
 import { measureMetrics } from './measures/metrics.ts'
 import { measures } from './measures/model.ts'
 import { paymentMetrics } from './payments/metrics.ts'
@@ -22,6 +24,7 @@ const modelsWithMetrics: readonly (readonly [
   [capabilities, capabilityMetrics],
   [measures, measureMetrics],
   [payments, paymentMetrics],
+  [exams, examMetrics],
 ]
 
 /** Every read model: the runtime creates, fills, hashes and rebuilds them. Things are hashed under a key that is no secret. */

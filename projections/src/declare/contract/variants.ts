@@ -18,17 +18,18 @@ export const keyFields = ({ thing }: Report): readonly string[] =>
 
 /**
  * The same report with other content: every number outside the key goes up by so many, every truth value of an odd number of steps is
- * turned round.
+ * turned round. What has no room for that (one of three numbers) stays as it is.
  */
 export function varied(report: Report, data: Data, steps: number): Data {
   const kept = new Set([...keyFields(report), 'cancelled'])
   const change = (value: unknown): unknown =>
     typeof value === 'number' ? value + steps : typeof value === 'boolean' ? value !== (steps % 2 === 1) : value
-  const next = Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, kept.has(name) ? value : change(value)]),
-  )
-  if (!fits(report.event, next)) throw new Error(`${report.event.type}: the example cannot be varied`)
-  return next
+  return Object.keys(data)
+    .filter((name) => !kept.has(name))
+    .reduce<Data>((next, name) => {
+      const other = { ...next, [name]: change(next[name]) }
+      return fits(report.event, other) ? other : next
+    }, data)
 }
 
 /** Other values that a text may give way to: whatever its schema takes. */

@@ -4,7 +4,7 @@ import { inside, type Interval } from '../days.ts'
 import { whole } from '../decimals.ts'
 import { compareText, flagOf, nameOf, numberOf, textOf } from '../fields.ts'
 import { item, type Asked, type Form, type Item, type Metric, type World } from '../item.ts'
-import { levelOfFact } from '../levels.ts'
+import { levelOfFact, reportingLevel } from '../levels.ts'
 import { things, type Thing } from '../reports.ts'
 
 const OF_SESSION = [
@@ -97,21 +97,32 @@ const metric = (form: Form, items: Metric['items'], more: Partial<Metric> = {}):
   ...more,
 })
 
+/** Units that are counted stand, and have their level, where the unit does that they are counted for on the reference day. */
+function ofUnit({ on }: World, { unit }: Session, { referenceDay }: Asked): Partial<Item> {
+  const there = on(referenceDay)
+  const counted = there.counted(unit)
+  const isOfReporter = counted !== undefined && there.unit(counted)?.kind === 'school'
+  return { stock: true, level: reportingLevel(there, isOfReporter ? counted : unit) }
+}
+
 /** Adds up candidates, beside the sessions themselves as the base. Each of a candidate's facts shows its flags. */
 const ofCandidates = (form: Form, says: Says, more: Partial<Metric> = {}): Metric =>
   metric(
     form,
-    (world: World, { days }: Asked) =>
-      sessionsIn(world, days).flatMap((session) => [
-        ofSession(world, session, form === 'units' ? { stock: true } : {}),
-        ...candidatesOf(session).flatMap((milestones) => {
-          const said = says(milestones)
-          if (said === undefined) return []
-          return milestones.map(({ fact }, index) =>
-            ofSession(world, session, index === 0 ? { ...said, fact } : { fact }),
-          )
-        }),
-      ]),
+    (world: World, asked: Asked) =>
+      sessionsIn(world, asked.days).flatMap((session) => {
+        const placed = form === 'units' ? ofUnit(world, session, asked) : {}
+        return [
+          ofSession(world, session, placed),
+          ...candidatesOf(session).flatMap((milestones) => {
+            const said = says(milestones)
+            if (said === undefined) return []
+            return milestones.map(({ fact }, index) =>
+              ofSession(world, session, { ...placed, ...(index === 0 ? said : {}), fact }),
+            )
+          }),
+        ]
+      }),
     more,
   )
 
@@ -145,7 +156,7 @@ const sessions = metric(
       const own = session.milestones.filter(({ fact }) => OF_SESSION.includes(nameOf(fact)))
       const state = STATES.find((name) => own.some(({ fact }) => nameOf(fact).endsWith(`-${name}`)))
       return [
-        ofSession(world, session, { keys: { state: state ?? null } }),
+        ofSession(world, session, { indifferentTo: ['state'] }),
         ...own.map(({ fact }, index) =>
           ofSession(world, session, { fact, keys: { state: state ?? null }, numerator: index === 0 ? ONE : 0n }),
         ),
@@ -158,7 +169,7 @@ const incidents = metric(
   'sum',
   (world, { days }) =>
     sessionsIn(world, days).flatMap((session) => [
-      ofSession(world, session),
+      ofSession(world, session, { indifferentTo: ['what', 'severity'] }),
       ...session.milestones.filter(named(INCIDENT)).map(({ fact }) =>
         ofSession(world, session, {
           fact,
@@ -178,7 +189,10 @@ const minutesToResults = metric('median', (world, { days }) =>
     )
     if (closed === undefined || published === undefined) return [ofSession(world, session)]
     const numerator = whole(published.fact.timeNs - closed.fact.timeNs) / NS_PER_MINUTE
-    return [ofSession(world, session, { fact: published.fact, numerator })]
+    return [
+      ofSession(world, session, { fact: published.fact, numerator, denominator: ONE }),
+      ofSession(world, session, { fact: closed.fact }),
+    ]
   }),
 )
 
@@ -215,7 +229,7 @@ export const EXAMS: ReadonlyMap<string, Metric> = new Map([
   ],
   [
     'exams.units-by-chip',
-    ofCandidates('units', (milestones) => (isByChip(milestones) ? { numerator: 1n, stock: true } : undefined), {
+    ofCandidates('units', (milestones) => (isByChip(milestones) ? { numerator: 1n } : undefined), {
       partitioning: [],
     }),
   ],
