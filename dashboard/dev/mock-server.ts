@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util'
 import { buildSchema, execute, getOperationAST, parse, subscribe, validate, type ExecutionArgs } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
+import { minuteOfDay } from '../src/lib/format/time.ts'
+import { examsAt } from './exams.ts'
 import { wallAt } from './morning.ts'
 import { makeProvince } from './province.ts'
 
@@ -98,7 +100,13 @@ async function* walls() {
   await new Promise(() => undefined)
 }
 
-const rootValue = { wall: present, units, health: () => present().health }
+/** The exams of the same day. Minutes after local midnight. */
+const exams = () => examsAt(schools, minuteOfDay(Date.parse(present().time)))
+const rootValue = {
+  ...{ wall: present, units, health: () => present().health },
+  figure: (args: { readonly metric: string }) => exams().figure(args),
+  figures: (args: { readonly metric: string; readonly by: readonly string[] }) => exams().figures(args),
+}
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
