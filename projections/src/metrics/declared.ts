@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { readPeriod } from '@ioc/contracts'
 import { tableIn } from '../live-tables.ts'
 import type { Reading } from '../queries/reading.ts'
+import type { UnitForest } from '../read-models/units/forest.ts'
 import { answerOf, NO_SUMS, type Sums } from './answer.ts'
 import { candidatesIn } from './candidates.ts'
 import type { DeclaredStatementOf } from './declared-question.ts'
@@ -99,6 +100,15 @@ export async function declaredPlacing(reading: Reading, plan: Plan, { entry }: D
   return reading.once(`placing ${JSON.stringify(question)}`, () => placingOf(reading, question))
 }
 
+/** Reporting level of a unit on the forest's day, a campus without one its school's; '' where it has none. */
+function levelOn({ unit, view }: UnitForest, code: string): string | undefined {
+  const own = unit(code)
+  if (own?.kind !== 'campus' || own.reportingLevel !== undefined)
+    return own === undefined ? undefined : (own.reportingLevel ?? '')
+  const school = view.counted(code)
+  return (school === undefined ? undefined : unit(school)?.reportingLevel) ?? ''
+}
+
 /** The statement of several measures that look alike, from one place. */
 export async function declaredStatementOf(
   reading: Reading,
@@ -128,7 +138,7 @@ export async function declaredStatementOf(
     lastDays: new Map(days),
     candidates,
     placing,
-    levelOf: (unit) => forest.unit(unit)?.reportingLevel,
+    levelOf: (unit) => levelOn(forest, unit),
     groups: plan.by.filter(({ kind }) => kind === 'unit').length,
     by: dimensionsOf(plan),
     filters: filters.map(({ dimension, values }) => ({ name: dimension.name, values })),

@@ -13,7 +13,12 @@ export const MAX_PLACED_HERE = 4_000
  */
 export function wholePlaces(placing: Placing): ReadonlyMap<string, Place> | undefined {
   const { places, from, end, unknownOn, unknownAmong } = placing
-  if (unknownOn !== undefined || unknownAmong !== undefined || places.some((place) => place.from > from || place.end < end)) return undefined
+  if (
+    unknownOn !== undefined ||
+    unknownAmong !== undefined ||
+    places.some((place) => place.from > from || place.end < end)
+  )
+    return undefined
   return new Map(places.map((place) => [place.unit, place]))
 }
 

@@ -108,6 +108,16 @@ describe('what random provinces have shown:', () => {
     expect(await answered(late, asked)).toMatchObject({ figure: { value: '5', flags } })
   })
 
+  it('the level of a declaration is judged on the reference day, of a campus by the school that it has then', async () => {
+    const facts = [
+      ...[province('P'), school('S', 'P'), unit('S', 'changed', '2024-03-31', { kind: 'commune' })],
+      unit('K', 'opened', '2024-07-01', { kind: 'campus', parent: 'S' }),
+      measure('K', 'lessons', { level: 'MN', period: '2024-06', value: 3 }),
+    ]
+    const asked = { metric: 'measure.lessons', period: '2023-2024' }
+    expect(await answered(facts, asked)).toMatchObject({ figure: { value: '3' } })
+  })
+
   it('of several open provinces what nothing opens shows in the one of the setting', async () => {
     const facts = [province('P'), province('Q'), ghost(register('', 3))]
     const flagged = async (root: string, setting?: string) =>

@@ -168,6 +168,17 @@ describe('the province', () => {
   })
 })
 
+describe('a unit that split again into others', () => {
+  it('speaks for those of each day', () => {
+    const facts = [...here, ends('S', 'split', '2024-03-01', 'C1', 'D1'), ends('S', 'split', '2024-07-01', 'C2', 'T')]
+    expect(placeOf(facts, 'S', { day: '2024-04-01' })).toEqual(['D1', 'not-open'])
+    expect(placeOf(facts, 'S')).toEqual(['C2', 'not-open'])
+    const organisation = atOnce(organising(unitHistories(facts)))
+    const { pieces } = atOnce(scoping(organisation, { root: 'P', from: '2024-01-01', end: endAfter(DAY) }))
+    expect(pieces.filter(({ unit }) => unit === 'S').map(({ holder }) => holder)).toEqual(['S', 'D1', 'C2'])
+  })
+})
+
 describe('a unit that split into several provinces', () => {
   it('is left to the province, and what was mended above one of them is in doubt for it too', () => {
     const facts = [

@@ -10,6 +10,8 @@ export interface Below extends Days {
   readonly unit: string
   /** How many units it stands under at once: more than one where it split. */
   readonly of: number
+  /** Tells apart what it split into at different times; `''` where it did not. */
+  readonly among: string
 }
 
 /** Who stands where on which days, made once for all questions at a position of the organisation's facts. */
@@ -59,13 +61,14 @@ function* linking(places: ReadonlyMap<string, readonly Place[]>): Generator<void
   for (const [unit, list] of places) {
     const links = new Map<string, Below[]>()
     for (const { targets, from, end } of list) {
+      const among = targets.length > 1 ? targets.join(TOP) : ''
       for (const target of targets) {
         if (++steps % STEPS_A_TURN === 0) yield
         const known = links.get(target)
         const last = known?.at(-1)
-        if (known === undefined) links.set(target, [{ unit, from, end, of: targets.length }])
-        else if (last?.end === from && last.of === targets.length) known[known.length - 1] = { ...last, end }
-        else known.push({ unit, from, end, of: targets.length })
+        if (known === undefined) links.set(target, [{ unit, from, end, of: targets.length, among }])
+        else if (last?.end === from && last.among === among) known[known.length - 1] = { ...last, end }
+        else known.push({ unit, from, end, of: targets.length, among })
       }
     }
     for (const [target, own] of links) {

@@ -131,9 +131,10 @@ class Sweep {
     }
   }
 
-  *#handSplit(code: string, { unit, of }: Below, piece: Carried): Generator<void> {
-    let split = this.#splits.get(unit)
-    if (split === undefined) this.#splits.set(unit, (split = new SplitPieces()))
+  *#handSplit(code: string, { unit, of, among }: Below, piece: Carried): Generator<void> {
+    const key = `${unit}${TOP}${among}`
+    let split = this.#splits.get(key)
+    if (split === undefined) this.#splits.set(key, (split = new SplitPieces()))
     for (const days of split.take(code, piece, of)) {
       if (this.#step()) yield
       const carriedBy = (common: string): readonly Carried[] => this.#carried.get(common) ?? []
