@@ -18,6 +18,15 @@ const NAMING_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'payments.received.v1': ['paymentId', 'feeKind'],
   'payments.billed.v1': ['billId', 'feeKind'],
   'payments.refunded.v1': ['paymentId', 'refundId'],
+  'exams.session-scheduled.v1': ['examId', 'room', 'sessionId', 'subject'],
+  'exams.session-opened.v1': ['examId', 'sessionId'],
+  'exams.session-closed.v1': ['examId', 'sessionId'],
+  'exams.session-incident.v1': ['examId', 'incidentId', 'sessionId'],
+  'exams.exam-registered.v1': ['candidateId', 'examId'],
+  'exams.candidate-registered.v1': ['candidateId', 'examId', 'sessionId'],
+  'exams.candidate-verified.v1': ['candidateId', 'examId', 'sessionId'],
+  'exams.candidate-submitted.v1': ['candidateId', 'examId', 'sessionId'],
+  'exams.results-published.v1': ['examId', 'sessionId'],
 }
 
 const UNSEEN = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]$/u
