@@ -2,7 +2,7 @@ import { intervalName, intervalsOf } from './grain.ts'
 import { referenceDayOf } from './period.ts'
 import { grainsOf, type By, type Plan } from './plan.ts'
 import type { Expected, Placing } from './placing.ts'
-import { spansOf } from './spans.ts'
+import { expectedPlaces } from './spans.ts'
 
 /** How many units are expected in each row of a table. */
 export interface ExpectedRows {
@@ -49,11 +49,9 @@ export function expectedBy(plan: Plan, placing: Placing, today: string): Expecte
     intervalsOf(grains, period).map(({ name, to }) => [name, referenceDayOf({ text: name, from: to, to }, today)]),
   )
   const days = [...new Set(lastDays.values())].sort()
-  const expected = spansOf(placing, plan.metric.reporter)
-  const places = placing.places
-    .filter(({ unit, reporter }) => unit === reporter && expected.has(unit))
-    .filter(({ kind, flags }) => kind === plan.metric.reporter && !flags.includes('not-open'))
-    .filter((place) => level === undefined || place.level === level)
+  const places = expectedPlaces(placing, plan.metric.reporter).filter(
+    (place) => level === undefined || place.level === level,
+  )
   // For each combination of units how many come and go before each day.
   const changes = new Map<string, number[]>()
   for (const place of places) {

@@ -42,20 +42,20 @@ async function rowsTable(reading: Reading, plan: Plan, { form }: RowsCounting): 
       ? wholes?.get(JSON.stringify(keys.filter((_, at) => !isNumeratorOnly(ofLevel[at] ?? LEVEL))))?.sums
       : undefined
   const rows = full === undefined ? [] : [...full.values()]
-  const counted = rows.filter(
-    ({ keys, sums }) => isOfLevel(keys) && (marked ? sums.inNumerator : sums.base + sums.inNumerator) > 0,
-  )
-  const made = new Map(
-    counted.map(({ keys, sums }): [string, RawRow] => {
-      const shown = keys.slice(0, by.length)
-      const { numerator, inNumerator } = sums
-      const all = { ...(wholeOf(keys) ?? sums), numerator, inNumerator }
-      return [JSON.stringify(shown), { keys: shown, answer: () => answerOf(form, all, expected.of(shown)) }]
-    }),
-  )
+  // A row in which nothing counts, and which only shows flags, is made by who is expected in it.
+  const [made, doubtful] = [new Map<string, RawRow>(), new Map<string, Sums>()]
+  for (const { keys, sums } of rows.filter(({ keys: own }) => isOfLevel(own))) {
+    const shown = keys.slice(0, by.length)
+    const { numerator, inNumerator } = sums
+    const all = { ...(wholeOf(keys) ?? sums), numerator, inNumerator }
+    const counts = (marked ? inNumerator : sums.base + inNumerator) > 0
+    if (!counts) doubtful.set(JSON.stringify(shown), all)
+    else made.set(JSON.stringify(shown), { keys: shown, answer: () => answerOf(form, all, expected.of(shown)) })
+  }
   for (const keys of expected.rows()) {
     const text = JSON.stringify(keys)
-    if (!made.has(text)) made.set(text, { keys, answer: () => answerOf(form, NO_SUMS, expected.of(keys)) })
+    const sums = doubtful.get(text) ?? NO_SUMS
+    if (!made.has(text)) made.set(text, { keys, answer: () => answerOf(form, sums, expected.of(keys)) })
   }
   return [...made.values()]
 }

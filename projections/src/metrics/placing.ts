@@ -46,6 +46,8 @@ export interface Placing {
   readonly unknownAmong: readonly string[] | undefined
   /** Units that some fact opens and that have no place, where those show that nothing opens. */
   readonly excluded: readonly string[]
+  /** The unit asked for where it is a campus and no filter looks at units: then its school is expected, which has no place here. */
+  readonly ofCampus: string | undefined
   /** The unit asked for, where it is not open on the reference day: it still counts itself. */
   readonly own: string | undefined
 }
@@ -134,6 +136,7 @@ export async function placingOf(reading: Reading, question: PlacingQuestion): Pr
     unknownOn: provinceDays.some((days) => days.from <= from && days.end >= endAfter(to)) ? undefined : provinceDays,
     unknownAmong,
     excluded: placed === undefined ? [] : opened.filter((code) => !placed.has(code)),
+    ofCampus: conditions.length === 0 && there.unit(unit)?.kind === 'campus' ? unit : undefined,
     own: there.unit(unit)?.open === true ? undefined : unit,
   }
 }

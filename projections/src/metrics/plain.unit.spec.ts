@@ -21,6 +21,7 @@ const placing = (places: readonly Place[], more: Partial<Placing> = {}): Placing
     showsUnknown: true,
     unknownOn: undefined,
     unknownAmong: undefined,
+    ofCampus: undefined,
     excluded: [],
     own: undefined,
   },

@@ -1,4 +1,4 @@
-import type { Placing } from './placing.ts'
+import type { Place, Placing } from './placing.ts'
 
 /** Between spans, and between what one span says. */
 export const SPAN = '\u001d'
@@ -8,13 +8,24 @@ export const SPAN_PART = '\u001c'
  * For each unit that is expected on some day of a placing the days on which it is, as text: first day, end (exclusive), level and
  * groups of each. A unit of the reporting kind is expected while it is open.
  */
-export function spansOf({ places }: Placing, kind: string | undefined): ReadonlyMap<string, string> {
+export function spansOf(placing: Placing, kind: string | undefined): ReadonlyMap<string, string> {
   const spans = new Map<string, string>()
-  for (const { unit, reporter, from, end, flags, kind: own, level, groups } of places) {
-    if (unit !== reporter || own !== kind || flags.includes('not-open')) continue
-    const known = spans.get(unit)
+  for (const { reporter, from, end, level, groups } of expectedPlaces(placing, kind)) {
+    const known = spans.get(reporter)
     const span = [from, end, level, ...groups.map((group) => group ?? '')].join(SPAN_PART)
-    spans.set(unit, known === undefined ? span : `${known}${SPAN}${span}`)
+    spans.set(reporter, known === undefined ? span : `${known}${SPAN}${span}`)
   }
   return spans
+}
+
+/**
+ * Places on whose days their reporter is expected: of open units of the kind; of a campus that is asked for by its own code, whose
+ * school has no place here, those of the campus.
+ */
+export function expectedPlaces({ places, ofCampus }: Placing, kind: string | undefined): readonly Place[] {
+  return places.filter(({ unit, reporter, flags, kind: own }) => {
+    if (flags.includes('not-open')) return false
+    if (unit === ofCampus) return kind === 'school' && reporter !== unit && reporter !== ''
+    return unit === reporter && own === kind
+  })
 }

@@ -3,7 +3,7 @@ import { differenceIn } from './compare.ts'
 import { compiler } from './compiler.ts'
 import { CODES } from './codes.ts'
 import { openEngine, positionAt, type Engine } from './engine.ts'
-import { measure, province, register, school, unit, type Said } from './given.ts'
+import { lms, measure, payment, province, register, school, unit, type Said } from './given.ts'
 import type { Short } from './testing.ts'
 
 let engine: Engine
@@ -116,6 +116,38 @@ describe('what random provinces have shown:', () => {
     ]
     const asked = { metric: 'measure.lessons', period: '2023-2024' }
     expect(await answered(facts, asked)).toMatchObject({ figure: { value: '3' } })
+  })
+
+  it('in rows of units what nothing opens shows in the row of no unit', async () => {
+    const facts = [province('P'), school('S', 'P'), ghost(payment('', '1', 1000, '2024-09-05T20:00:00Z'))]
+    const row = { keys: [{ value: null }], figure: { value: null, flagged: 1, expected: 1, flags: UNKNOWN } }
+    const asked = { metric: 'payments.amount', by: ['unit.commune'] }
+    expect(await answered(facts, { ...asked, today: '2024-03-31' })).toMatchObject({ rows: [row] })
+    expect(await answered(facts, asked)).toMatchObject({ rows: [row] })
+  })
+
+  it('rows over time of a campus expect its school while it is open', async () => {
+    const facts = [
+      unit('S', 'opened', '2024-01-15', { kind: 'school' }),
+      unit('K', 'opened', '2023-12-31', { kind: 'campus', parent: 'S' }),
+      register('K', 30, { date: '2024-09-05' }),
+    ]
+    const asked = { metric: 'attendance.present', unit: 'K', by: ['month'] }
+    const row = { keys: [{ value: '2024-09' }], figure: { value: '30', expected: 1, reporting: 1 } }
+    expect(await answered(facts, asked)).toMatchObject({ rows: [row] })
+    const early = { rows: [{ figure: { value: '30', expected: 1, reporting: 1 } }] }
+    expect(await answered(facts, { ...asked, by: ['school-term'], today: '2024-03-31' })).toMatchObject(early)
+  })
+
+  it('a capability counts in the level of its unit where who stands for that is left out by a filter', async () => {
+    const facts = [
+      unit('P', 'opened', '2024-03-31', { kind: 'school', levels: ['THCS'] }),
+      school('U', 'P', { effectiveFrom: '2024-09-05' }),
+      lms('U', false, { period: '2024-03' }),
+    ]
+    const where = [{ name: 'teaches', values: ['TH'] }]
+    const asked = { metric: 'capability.lms', period: '2024-03', where, today: '2024-07-01' }
+    for (const level of ['TH', 'THCS'] as const) await answered(facts, { ...asked, level })
   })
 
   it('of several open provinces what nothing opens shows in the one of the setting', async () => {
