@@ -33,7 +33,7 @@ export interface ItemsPlaces {
   readonly levelOf: readonly ((place: Place) => string)[]
 }
 
-export const intervalsOfPlan = (plan: Plan, today: string): readonly ItemsInterval[] => {
+const intervalsOfPlan = (plan: Plan, today: string): readonly ItemsInterval[] => {
   const grains = grainsOf(plan.by)
   if (grains.length === 0) return [{ names: [], to: plan.period.to, referenceDay: plan.referenceDay }]
   return intervalsOf(grains, plan.period).map(({ name, to }) => ({

@@ -16,7 +16,7 @@ const Time = (description: string) =>
 const literals = <Values extends readonly string[]>(values: Values, description: string) =>
   Type.Enum([...values] as { -readonly [Index in keyof Values]: Values[Index] }, { description, type: 'string' })
 
-export const EXAM_PAPERS = ['question-bank', 'fixed'] as const
+const EXAM_PAPERS = ['question-bank', 'fixed'] as const
 export const VERIFICATION_MEANS = ['chip-card', 'face', 'manual'] as const
 export const INCIDENT_CAUSES = ['device', 'network', 'candidate', 'paper', 'other'] as const
 
