@@ -222,17 +222,16 @@ export async function declaredTable(reading: Reading, plan: Plan, { counts }: De
     })
   }
   const made = new Map<string, RawRow>()
-  for (const row of rows) {
-    if (!(byLevel && level === undefined ? row.of_all_levels === 0 : isOfLevel(row, level))) continue
+  const isAsked = (row: Row): boolean =>
+    byLevel && level === undefined ? row.of_all_levels === 0 : isOfLevel(row, level)
+  for (const row of rows.filter(isAsked)) {
     if (row.base === '0') continue
     const keys = keysOf(row)
     made.set(JSON.stringify(keys), { keys, answer: () => answerOf(form, sumsOf(row), expected.of(keys)) })
   }
   for (const keys of expected.rows()) {
     const text = JSON.stringify(keys)
-    const flags = rows.find(
-      (row) => row.base === '0' && row.of_all_levels === (byLevel ? 0 : 1) && JSON.stringify(keysOf(row)) === text,
-    )
+    const flags = rows.find((row) => row.base === '0' && isAsked(row) && JSON.stringify(keysOf(row)) === text)
     const sums = flags === undefined ? NO_SUMS : sumsOf(flags)
     if (!made.has(text)) made.set(text, { keys, answer: () => answerOf(form, sums, expected.of(keys)) })
   }

@@ -126,6 +126,17 @@ describe('what random provinces have shown:', () => {
     expect(await answered(facts, asked)).toMatchObject({ rows: [row] })
   })
 
+  it('in rows of one level only what is of that level shows', async () => {
+    const facts = [
+      ...[province('P'), school('S', 'P', { levels: ['TH', 'MN'], reportingLevel: 'MN' })],
+      ghost(measure('', 'resources', { value: 30.5 })),
+      measure('S', 'rooms', { level: 'TH', period: '2024-06', part: 8, whole: 3 }),
+    ]
+    for (const level of ['TH', 'MN'] as const)
+      for (const metric of ['measure.resources', 'measure.rooms'])
+        await answered(facts, { metric, level, by: ['unit.commune'] })
+  })
+
   it('rows over time of a campus expect its school while it is open', async () => {
     const facts = [
       unit('S', 'opened', '2024-01-15', { kind: 'school' }),
