@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   canonicalJson,
   eventId,
@@ -70,11 +71,18 @@ describe('the ledger’s identity against the one that the system uses', () => {
       ] as const) {
         const dimensions = { [`${before}grade${after}`]: `${before}1${after}`, sex: 'female' }
         const elsewhere = { code: ' a ', classId: ' b ', platform: ' c ', remark: ' d ', dimensions }
-        const data = { ...elsewhere, ...Object(widened(example.data, before, after)) }
+        const data: Record<string, unknown> = { ...elsewhere, ...Object(widened(example.data, before, after)) }
         const subject = `${before}${example.subject}${after}`
         const named = normaliseData(type, data)
         if (named.kind === 'clash') throw new Error(`${type} clashes at ${named.path.join('/')}`)
         const ours = asNamed(fact({ id: '1', source: 'urn:a', type, subject, data }))
+        const known = new Map<string, unknown>(Object.entries(Object(named.data)))
+        const other = Object.entries(ours.data).filter(([field, value]) => !isDeepStrictEqual(value, known.get(field)))
+        const [missing, surplus] = [true, false].map((isMissing) =>
+          other.flatMap(([field, value]) => (isDeepStrictEqual(value, data[field]) === isMissing ? [field] : [])),
+        )
+        expect(missing, `add ${String(missing)} of ${type} to load-tests/ledger/names.ts`).toEqual([])
+        expect(surplus, `${String(surplus)} of ${type} in load-tests/ledger/names.ts names nothing`).toEqual([])
         expect(ours.data, type).toEqual(named.data)
         expect(contentHash(ours)).toBe(factHash({ type, subject: normalName(subject), data: named.data }))
       }
