@@ -61,13 +61,14 @@ export const Period = Type.String({
   pattern: PERIOD_PATTERN,
 })
 
-const literals = <Values extends readonly string[]>(values: Values, description: string) =>
+/** One of a closed list of texts. The type is said as well: readers of schemas want it beside a list. */
+export const OneOf = <const Values extends readonly string[]>(values: Values, description: string) =>
   Type.Enum([...values] as { -readonly [Index in keyof Values]: Values[Index] }, { description, type: 'string' })
 
 export const LEVELS = ['MN', 'TH', 'THCS', 'THPT', 'GDTX'] as const
 export type Level = (typeof LEVELS)[number]
 /** Level of education: MN kindergarten, TH primary, THCS lower secondary, THPT upper secondary, GDTX continuing. */
-export const LevelField = literals(
+export const LevelField = OneOf(
   LEVELS,
   'Level: MN kindergarten, TH primary, THCS lower secondary, THPT upper secondary, GDTX continuing',
 )
@@ -75,22 +76,22 @@ export const LevelField = literals(
 export const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
 export type Grade = (typeof GRADES)[number]
 /** Grade: NT nursery, MG kindergarten, then the years of school. */
-export const GradeField = literals(GRADES, 'Grade: NT nursery, MG kindergarten, 1 to 12 the years of school')
+export const GradeField = OneOf(GRADES, 'Grade: NT nursery, MG kindergarten, 1 to 12 the years of school')
 
 export const UNIT_KINDS = ['province', 'department', 'division', 'district', 'commune', 'school', 'campus'] as const
 export type UnitKind = (typeof UNIT_KINDS)[number]
-export const UnitKindField = literals(UNIT_KINDS, 'Kind of unit')
+export const UnitKindField = OneOf(UNIT_KINDS, 'Kind of unit')
 
 export const SESSIONS = ['morning', 'afternoon'] as const
 export type Session = (typeof SESSIONS)[number]
-export const SessionField = literals(SESSIONS, 'Half of the school day')
+export const SessionField = OneOf(SESSIONS, 'Half of the school day')
 
 const PRECISIONS = ['exact', 'about', 'at-least', 'estimated'] as const
-export const PrecisionField = literals(PRECISIONS, 'How exact a number is; nothing said means exact')
+export const PrecisionField = OneOf(PRECISIONS, 'How exact a number is; nothing said means exact')
 
 export const PAYMENT_METHODS = ['cash', 'transfer', 'vietqr', 'e-wallet', 'card', 'public-service-portal'] as const
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number]
-export const PaymentMethodField = literals(PAYMENT_METHODS, 'Channel of payment; everything but cash is cashless')
+export const PaymentMethodField = OneOf(PAYMENT_METHODS, 'Channel of payment; everything but cash is cashless')
 
 /** An amount of money in whole Vietnamese dong. */
 export const Amount = (description: string) =>

@@ -10,6 +10,15 @@ function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
   return Object.assign({}, properties, ...oneOf.map(propertiesOf))
 }
 
+/** Closed lists of texts that say no type, by where they stand: a validator that is strict wants it said. */
+function untyped(schema: unknown, place: string): string[] {
+  if (schema === null || typeof schema !== 'object') return []
+  const { enum: values, type } = schema as { enum?: unknown; type?: unknown }
+  const isText = Array.isArray(values) && values.every((value) => typeof value === 'string')
+  const within = Object.entries(schema).flatMap(([name, part]) => untyped(part, `${place}/${name}`))
+  return isText && type !== 'string' ? [place, ...within] : within
+}
+
 const flagsIn = ({ flags }: Family): [string, DeclaredFlag][] => Object.entries(flags)
 const typeOf = (families: readonly Family[]) => families.map((family) => [family.name, family] as const)
 
@@ -28,6 +37,10 @@ describe.each(typeOf(families))('the family %s', (name, family: Family) => {
         expect(same.group.startsWith(`${name}.`), type).toBe(true)
       }
     }
+  })
+
+  it('says the type of every closed list of texts (OneOf)', () => {
+    expect(family.events.flatMap(({ type, schema }) => untyped(schema, type))).toEqual([])
   })
 
   it('judges types of its own only, and every type that comes in from outside', () => {

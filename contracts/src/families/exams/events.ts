@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from '../../events/define-event.ts'
-import { Cancelled, Code, Count, Data, On } from '../../events/fields.ts'
+import { Cancelled, Code, Count, Data, On, OneOf } from '../../events/fields.ts'
 
 const source = 'urn:ioc:example:exams'
 const subject = '94-TH-0001'
@@ -13,8 +13,6 @@ const Time = (description: string) =>
     maxLength: 64,
     pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$',
   })
-const literals = <Values extends readonly string[]>(values: Values, description: string) =>
-  Type.Enum([...values] as { -readonly [Index in keyof Values]: Values[Index] }, { description, type: 'string' })
 
 const EXAM_PAPERS = ['question-bank', 'fixed'] as const
 export const VERIFICATION_MEANS = ['chip-card', 'face', 'manual'] as const
@@ -43,9 +41,7 @@ export const examSessionScheduled = defineEvent({
       endsAt: Time('When it ends'),
       candidates: Count('Candidates expected'),
       room: Type.Optional(Code('Room within the school')),
-      paper: Type.Optional(
-        literals(EXAM_PAPERS, 'Where the paper comes from: a bank of questions, or one fixed paper'),
-      ),
+      paper: Type.Optional(OneOf(EXAM_PAPERS, 'Where the paper comes from: a bank of questions, or one fixed paper')),
       ...also,
     },
     'A session scheduled',
@@ -103,7 +99,7 @@ export const examSessionIncident = defineEvent({
       ...ofSession,
       incidentId: Code('Incident within the session'),
       severity: Type.Enum([1, 2, 3], { description: 'Severity: 1 slight, 2 disturbing, 3 the session is at stake' }),
-      what: literals(INCIDENT_CAUSES, 'What it came from'),
+      what: OneOf(INCIDENT_CAUSES, 'What it came from'),
       ...also,
     },
     'An incident in a session',
@@ -160,7 +156,7 @@ export const examCandidateVerified = defineEvent({
   schema: Data(
     {
       ...ofCandidate,
-      means: literals(VERIFICATION_MEANS, 'By what: chip of the identity card, face, or by eye'),
+      means: OneOf(VERIFICATION_MEANS, 'By what: chip of the identity card, face, or by eye'),
       ok: Type.Boolean({ description: 'Whether the candidate was found to be who they say' }),
       ...also,
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from '../../events/define-event.ts'
-import { Code, Data } from '../../events/fields.ts'
+import { Code, Data, OneOf } from '../../events/fields.ts'
 
 /**
  * Written by ingest into the stream `operations`, never accepted from outside. The original fact stays as it was;
@@ -12,7 +12,7 @@ export const factQuarantined = defineEvent({
   same: 'itself',
   schema: Data(
     {
-      reason: Type.Enum(['conflict'], { description: 'Why it is kept apart', type: 'string' }),
+      reason: OneOf(['conflict'], 'Why it is kept apart'),
       event: Type.Unknown({ description: 'The contradicting CloudEvent as it was received, after NFC' }),
       hash: Type.String({ description: 'Hash of the contradicting content (hex)', pattern: '^[0-9a-f]{64}$' }),
       knownHash: Type.String({ description: 'Hash of the content stored first (hex)', pattern: '^[0-9a-f]{64}$' }),

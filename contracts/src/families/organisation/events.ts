@@ -1,6 +1,17 @@
 import Type from 'typebox'
 import { defineEvent } from '../../events/define-event.ts'
-import { Cancelled, CivilDate, Code, Data, LevelField, Name, Text, UnitKindField, naming } from '../../events/fields.ts'
+import {
+  Cancelled,
+  CivilDate,
+  Code,
+  Data,
+  LevelField,
+  Name,
+  OneOf,
+  Text,
+  UnitKindField,
+  naming,
+} from '../../events/fields.ts'
 
 const source = 'urn:ioc:example:registry'
 const levels = Type.Array(LevelField, {
@@ -8,7 +19,7 @@ const levels = Type.Array(LevelField, {
   uniqueItems: true,
   maxItems: 5,
 })
-const ownership = Type.Enum(['public', 'private'], { description: 'Who owns the unit', type: 'string' })
+const ownership = OneOf(['public', 'private'], 'Who owns the unit')
 const reportingLevel = Type.Optional(LevelField)
 const managedBy = Type.Optional(
   Code('Code of the authority that manages the unit, which need not be the one on whose territory it stands'),
