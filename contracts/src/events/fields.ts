@@ -72,7 +72,8 @@ export const LevelField = literals(
   'Level: MN kindergarten, TH primary, THCS lower secondary, THPT upper secondary, GDTX continuing',
 )
 
-const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
+export const GRADES = ['NT', 'MG', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
+export type Grade = (typeof GRADES)[number]
 /** Grade: NT nursery, MG kindergarten, then the years of school. */
 export const GradeField = literals(GRADES, 'Grade: NT nursery, MG kindergarten, 1 to 12 the years of school')
 

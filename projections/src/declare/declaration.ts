@@ -12,8 +12,8 @@ import type { CellKind } from './cell-kinds.ts'
  */
 export type Kind = 'register' | 'lifecycle' | 'ledger'
 
-/** How often who is expected to report does: once a school day, a month …, or when something happens. */
-export type Rhythm = 'day' | 'month' | 'term' | 'year' | 'event'
+/** How often who is expected to report does: once a school day, a week, a month …, or when something happens. */
+export type Rhythm = 'day' | 'week' | 'month' | 'term' | 'year' | 'event'
 
 /** A part of what identifies a thing: a field of the data by its name, or what is read from some of them. */
 export type KeyPart = string | { readonly fields: readonly string[]; readonly read: (data: unknown) => unknown }

@@ -8,6 +8,7 @@ export {
   reportOf,
   thingOf,
   type Declaration,
+  type Rhythm,
   type Source,
   type Thing,
 } from './declaration.ts'

@@ -1,5 +1,5 @@
-import { UNIT_KINDS, type MeasureEntry, type UnitKind } from '@ioc/contracts'
-import type { DeclaredModel } from '../declare/index.ts'
+import { UNIT_KINDS, type CapabilityEntry, type MeasureEntry, type UnitKind } from '@ioc/contracts'
+import type { DeclaredModel, Rhythm } from '../declare/index.ts'
 import type { Bind, Expression } from './expression.ts'
 
 /** A text in Vietnamese and in English. */
@@ -152,8 +152,8 @@ export interface Metric {
   readonly overTime: OverTime
   /** Who is expected to report. */
   readonly reporter: UnitKind | undefined
-  /** How often. */
-  readonly rhythm: string | undefined
+  /** How often: as the model expects, or as an entry of the catalogue says. */
+  readonly rhythm: Rhythm | CapabilityEntry['frequency'] | undefined
   /** Whether it counts persons, so that small numbers may have to be withheld. */
   readonly persons: boolean
   readonly counts: Counting

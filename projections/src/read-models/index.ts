@@ -1,5 +1,7 @@
 import type { Catalogue } from '@ioc/contracts'
+import type { DeclaredModel } from '../declare/index.ts'
 import type { Metric } from '../metrics/metric.ts'
+import { assertSoundMetrics } from '../metrics/soundness.ts'
 import type { ReadModel } from '../read-model.ts'
 import { attendanceMetrics } from './attendance/metrics.ts'
 import { attendance } from './attendance/model.ts'
@@ -16,7 +18,7 @@ import { units } from './units/model.ts'
 
 /** Every read model beside its figures: those that stand for themselves, or those that follow from the entries of a catalogue. */
 const modelsWithMetrics: readonly (readonly [
-  ReadModel,
+  DeclaredModel,
   readonly Metric[] | ((catalogue: Catalogue) => readonly Metric[]),
 ])[] = [
   [units, unitMetrics],
@@ -30,9 +32,22 @@ const modelsWithMetrics: readonly (readonly [
 /** Every read model: the runtime creates, fills, hashes and rebuilds them. Things are hashed under a key that is no secret. */
 export const readModels: readonly ReadModel[] = modelsWithMetrics.map(([model]) => model)
 
-/** Every metric of the read models under a catalogue. */
-export const metricsUnder = (catalogue: Catalogue): readonly Metric[] =>
-  modelsWithMetrics.flatMap(([, metrics]) => (typeof metrics === 'function' ? metrics(catalogue) : metrics))
+// What needs no catalogue is held against its models as soon as it is loaded.
+assertSoundMetrics(
+  modelsWithMetrics.map(([model, metrics]) => [model, typeof metrics === 'function' ? [] : metrics] as const),
+)
+
+/**
+ * Every metric of the read models under a catalogue.
+ * @throws RangeError where one contradicts its model
+ */
+export function metricsUnder(catalogue: Catalogue): readonly Metric[] {
+  const listed = modelsWithMetrics.map(
+    ([model, metrics]) => [model, typeof metrics === 'function' ? metrics(catalogue) : metrics] as const,
+  )
+  assertSoundMetrics(listed)
+  return listed.flatMap(([, metrics]) => metrics)
+}
 
 /** The same with things hashed under the key of an installation: what its projector fills and its verification compares. */
 export const readModelsUnder = (thingKey: string): readonly ReadModel[] =>

@@ -19,7 +19,17 @@ import { randomOf } from './random.ts'
 const settings = { seed: 1, schools: 730, province: 'ref' }
 const province = makeProvince(settings)
 const small = makeProvince({ ...settings, schools: 12 })
+/** Two schools that report for each level, so that what only some levels send is looked at. */
+const ofEachLevel = {
+  ...province,
+  schools: LEVELS.flatMap((level) => province.schools.filter((each) => each.reportingLevel === level).slice(0, 2)),
+}
 const date = '2026-03-02'
+/** School days of three weeks, the third Monday of the month among them: what is sent on some days only is sent on one of these. */
+const weeks = Array.from({ length: 17 }).reduce<string[]>(
+  (days) => [...days, nextSchoolDay(days.at(-1) ?? date)],
+  [date],
+)
 
 describe('the simulated province', () => {
   it('has the size of the reference province', () => {
@@ -100,27 +110,41 @@ describe('what is sent', () => {
 
 describe.each(planners.map((planner) => [planner.family, planner] as const))('the planner of %s', (family, planner) => {
   const { once, yearly, daily } = planner
-  const events = [
-    ...(once?.(small) ?? []),
-    ...(yearly?.(small, 2026) ?? []),
-    ...small.schools.flatMap((school) => [...(daily?.(small, school, date) ?? [])].map((plan) => plan.event())),
-  ].filter(({ id }) => !id.endsWith(':spoiled'))
+  const parts = {
+    ...(once && { once: [...once(ofEachLevel)] }),
+    ...(yearly && { yearly: [...yearly(ofEachLevel, 2026)] }),
+    ...(daily && {
+      daily: weeks.flatMap((day) =>
+        ofEachLevel.schools.flatMap((school) => [...daily(ofEachLevel, school, day)].map((plan) => plan.event())),
+      ),
+    }),
+  }
+
+  it('sends something with each part that it has, some time in three weeks', () => {
+    for (const [part, events] of Object.entries(parts)) expect(events.length, part).toBeGreaterThan(0)
+  })
 
   it('sends facts of its family that fit, and looks wrong only where a school made a mistake', () => {
     const around = { catalogue, unit: () => [...LEVELS] }
-    let flagged = 0
-    for (const { type, subject, time = '', data } of events) {
-      expect(parseTypeName(type)?.family).toBe(family)
-      expect(checkData(type, data), type).toEqual([])
-      if (flagsOf({ type, subject, timeNs: parseInstant(time), data }, around, time).length > 0) flagged += 1
-    }
-    expect(flagged).toBeLessThan(events.length / 100 + 1)
+    const events = Object.values(parts).flat()
+    const sound = events.filter(({ id }) => !id.endsWith(':spoiled'))
+    const strange = sound.filter(({ type }) => parseTypeName(type)?.family !== family)
+    const unfit = sound.flatMap(({ type, data }) => checkData(type, data).map((problem) => [type, problem]))
+    const flagged = sound.filter(
+      ({ type, subject, time = '', data }) =>
+        flagsOf({ type, subject, timeNs: parseInstant(time), data }, around, time).length > 0,
+    )
+    expect({ strange, unfit }).toEqual({ strange: [], unfit: [] })
+    expect(flagged.length).toBeLessThan(sound.length / 100 + 1)
   })
 })
 
 it('has a planner for every family that units report', () => {
   const reported = families.filter(({ origin }) => origin === 'reported').map(({ name }) => name)
-  expect(planners.map(({ family }) => family)).toEqual(reported)
+  const planned = planners.map(({ family }) => family)
+  const without = reported.filter((name) => !planned.includes(name))
+  expect(without, `no planner in planners.ts for: ${without.join(', ')}`).toEqual([])
+  expect(planned, 'planners.ts is in the order of families').toEqual(reported)
 })
 
 describe('the calendar', () => {

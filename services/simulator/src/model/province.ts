@@ -1,4 +1,4 @@
-import type { Level } from '@ioc/contracts'
+import type { Grade, Level } from '@ioc/contracts'
 import { communeName, KINDERGARTEN_NAMES, SCHOOL_NAMES } from './names.ts'
 import { randomOf, type Random } from './random.ts'
 import { classNames, SCHOOL_SHAPES, type SchoolShape } from './school-shapes.ts'
@@ -6,7 +6,8 @@ import { classNames, SCHOOL_SHAPES, type SchoolShape } from './school-shapes.ts'
 export interface Classroom {
   /** Unique within the school. */
   readonly id: string
-  readonly grade: string
+  /** As events write it: the classes Mầm, Chồi and Lá of a kindergarten are of MG. */
+  readonly grade: Grade
   /** Pupils on the roll. */
   readonly enrolled: number
 }

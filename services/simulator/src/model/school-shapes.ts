@@ -1,4 +1,4 @@
-import type { Level } from '@ioc/contracts'
+import type { Grade, Level } from '@ioc/contracts'
 
 /** How schools of one kind look. */
 export interface SchoolShape {
@@ -84,20 +84,25 @@ export const SCHOOL_SHAPES: readonly [SchoolShape, ...SchoolShape[]] = [
   },
 ]
 
-const GRADES: Record<Level, readonly string[]> = {
-  MN: ['Mầm', 'Chồi', 'Lá'],
-  TH: ['1', '2', '3', '4', '5'],
-  THCS: ['6', '7', '8', '9'],
-  THPT: ['10', '11', '12'],
-  GDTX: ['10', '11', '12'],
+const numbered = (...grades: readonly Grade[]) => grades.map((grade) => ({ grade, name: grade }))
+/** What the classes of a level are called by, in turn, and the grade that events write: kindergartens have names of their own. */
+const GRADES: Record<Level, readonly { readonly grade: Grade; readonly name: string }[]> = {
+  MN: ['Mầm', 'Chồi', 'Lá'].map((name) => ({ grade: 'MG', name })),
+  TH: numbered('1', '2', '3', '4', '5'),
+  THCS: numbered('6', '7', '8', '9'),
+  THPT: numbered('10', '11', '12'),
+  GDTX: numbered('10', '11', '12'),
 }
 
 /** Names of the classes of a level, dealt over its grades: 1A, 2A, … 5A, 1B …; kindergartens say Mầm 1, Chồi 1, Lá 1, Mầm 2 … */
-export function classNames(level: Level, count: number): { grade: string; id: string }[] {
+export function classNames(level: Level, count: number): { grade: Grade; id: string }[] {
   const grades = GRADES[level]
-  return Array.from({ length: count }, (_, index) => {
-    const grade = grades[index % grades.length] ?? ''
-    const turn = Math.floor(index / grades.length)
-    return { grade, id: level === 'MN' ? `${grade} ${turn + 1}` : `${grade}${String.fromCharCode(65 + turn)}` }
-  })
+  return Array.from({ length: Math.ceil(count / grades.length) }, (_, turn) =>
+    grades.map(({ grade, name }) => ({
+      grade,
+      id: level === 'MN' ? `${name} ${turn + 1}` : `${name}${String.fromCharCode(65 + turn)}`,
+    })),
+  )
+    .flat()
+    .slice(0, count)
 }
