@@ -1,5 +1,6 @@
 /** What is shown of a figure: the fragment of the same name (`shown-figure.graphql`). */
 export interface ShownFigure {
+  readonly value: string | null
   readonly numerator: string | null
   readonly denominator: string | null
   readonly percent: number | null

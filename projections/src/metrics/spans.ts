@@ -22,10 +22,13 @@ export function spansOf(placing: Placing, kind: string | undefined): ReadonlyMap
  * Places on whose days their reporter is expected: of open units of the kind; of a campus that is asked for by its own code, whose
  * school has no place here, those of the campus.
  */
-export function expectedPlaces({ places, ofCampus }: Placing, kind: string | undefined): readonly Place[] {
-  return places.filter(({ unit, reporter, flags, kind: own }) => {
-    if (flags.includes('not-open')) return false
-    if (unit === ofCampus) return kind === 'school' && reporter !== unit && reporter !== ''
-    return unit === reporter && own === kind
+export function expectedPlaces({ places, expected, ofCampus }: Placing, kind: string | undefined): readonly Place[] {
+  return places.flatMap((place) => {
+    const { unit, reporter, flags, kind: own } = place
+    if (flags.includes('not-open')) return []
+    if (unit !== ofCampus) return unit === reporter && own === kind ? [place] : []
+    if (kind !== 'school' || reporter === unit || reporter === '') return []
+    // It is expected in the school's level, whatever the campus teaches.
+    return [{ ...place, level: expected.find(({ code }) => code === reporter)?.level ?? place.level }]
   })
 }

@@ -150,6 +150,17 @@ describe('what random provinces have shown:', () => {
     expect(await answered(facts, { ...asked, by: ['school-term'], today: '2024-03-31' })).toMatchObject(early)
   })
 
+  it('and expect it in its own level, whatever the campus teaches', async () => {
+    const facts = [
+      unit('S', 'opened', '2024-01-15', { kind: 'school', levels: ['TH'], reportingLevel: 'GDTX' }),
+      unit('K', 'opened', '2023-12-31', { kind: 'campus', parent: 'S', levels: ['TH'] }),
+      register('K', 30, { date: '2024-06-30' }),
+    ]
+    const row = { keys: [{ value: '2024' }, { value: 'TH' }], figure: { value: '30', expected: 0, reporting: 0 } }
+    const asked = { metric: 'attendance.present', unit: 'K', by: ['year', 'level'] }
+    expect(await answered(facts, asked)).toMatchObject({ rows: [row] })
+  })
+
   it('a capability counts in the level of its unit where who stands for that is left out by a filter', async () => {
     const facts = [
       unit('P', 'opened', '2024-03-31', { kind: 'school', levels: ['THCS'] }),

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '@ioc/clickhouse'
+import { systemMachine } from '@ioc/kit'
 import Type from 'typebox'
 import { META } from './names.ts'
 
@@ -87,12 +87,15 @@ async function newestEpoch(clickhouse: ClickHouse): Promise<Epoch | undefined> {
   return row === undefined ? undefined : { number: row.epoch, holder: row.holder }
 }
 
-/** Takes the next epoch; whoever held one before is fenced off from then on. */
+/**
+ * Takes the next epoch; whoever held one before is fenced off from then on.
+ * @param holder tells this taker from any other that tries at the same time
+ */
 export async function takeEpoch(
   clickhouse: ClickHouse,
   generation: number,
   now: number,
-  holder = randomUUID(),
+  holder = systemMachine.bytes(16).toString('hex'),
 ): Promise<Epoch> {
   for (;;) {
     const number = ((await newestEpoch(clickhouse))?.number ?? 0) + 1

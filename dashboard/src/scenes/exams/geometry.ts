@@ -43,7 +43,7 @@ const COLUMNS = [1, 2, 3, 4, 5, 6, 8, 10] as const
 const SHRINK = 0.96
 /** Distance between two columns, in pitches, and the share of a column that names may take. */
 const GUTTER = 0.8
-const MOST_NAME = 0.5
+const MOST_NAME = 0.75
 /** Distance between the names and the first dots, in pitches. */
 const NAME_GAP = 0.5
 

@@ -7,9 +7,9 @@ type Rows = ExamsData['rooms']
 
 const table = (...rows: readonly (readonly [Record<string, string | null>, string | null])[]): Rows => ({
   totalCount: rows.length,
-  rows: rows.map(([keys, numerator]) => ({
+  rows: rows.map(([keys, value]) => ({
     keys: Object.entries(keys).map(([name, value]) => ({ name, value })),
-    figure: { numerator },
+    figure: { value },
   })),
 })
 const none = table()
@@ -36,13 +36,16 @@ describe('the rooms of a day', () => {
     ])
   })
   it('do not hide trouble where nobody announced a session', () => {
-    expect(examSchools({ rooms: none, troubled: table([{ 'unit.school': 'A' }, '2']) })).toEqual([
-      { code: 'A', rooms: [], incidents: 2 },
-    ])
+    expect(
+      examSchools({
+        rooms: none,
+        troubled: table([{ 'unit.school': 'A', severity: '1' }, '1'], [{ 'unit.school': 'A', severity: '3' }, '1']),
+      }),
+    ).toEqual([{ code: 'A', rooms: [], incidents: 2 }])
   })
   it('are none where nothing was counted', () => {
     const data = { rooms: table([{ 'unit.school': 'A', state: 'opened' }, null]), troubled: none }
-    expect(examSchools(data)).toEqual([{ code: 'A', rooms: [], incidents: 0 }])
+    expect(examSchools(data)).toEqual([])
   })
   it('say how many rows an answer left out', () => {
     expect(leftOut({ rooms: { ...none, totalCount: 620 } })).toBe(620)

@@ -18,11 +18,15 @@ type Rows = ExamsData['rooms']
 const keyOf = ({ keys }: Rows['rows'][number], wanted: string): string =>
   keys.find(({ name }) => name === wanted)?.value ?? ''
 
-const countOf = ({ figure }: Rows['rows'][number]): number => Number(figure.numerator ?? '0')
+const countOf = ({ figure }: Rows['rows'][number]): number => Number(figure.value ?? '0')
 
-/** Schools in the order of their codes. A state that this page does not know yet counts as not begun. */
+/** Schools that have a session or trouble, in the order of their codes. A state that this page does not know yet counts as not begun. */
 export function examSchools({ rooms, troubled }: Pick<ExamsData, 'rooms' | 'troubled'>): ExamSchool[] {
-  const incidents = new Map(troubled.rows.map((row) => [keyOf(row, 'unit.school'), countOf(row)]))
+  const incidents = new Map<string, number>()
+  for (const row of troubled.rows) {
+    const code = keyOf(row, 'unit.school')
+    incidents.set(code, (incidents.get(code) ?? 0) + countOf(row))
+  }
   const bySchool = new Map<string, Map<RoomState, number>>()
   for (const row of rooms.rows) {
     const code = keyOf(row, 'unit.school')
@@ -38,6 +42,7 @@ export function examSchools({ rooms, troubled }: Pick<ExamsData, 'rooms' | 'trou
       rooms: ROOM_STATES.flatMap((state) => Array.from({ length: counts.get(state) ?? 0 }, () => state)),
       incidents: incidents.get(code) ?? 0,
     }))
+    .filter(({ rooms: own, incidents: troubles }) => own.length > 0 || troubles > 0)
     .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
 }
 

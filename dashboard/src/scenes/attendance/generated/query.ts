@@ -17,6 +17,7 @@ export interface AttendanceData {
     readonly date: string
     readonly session: Session
     readonly attendance: {
+      readonly value: string | null
       readonly numerator: string | null
       readonly denominator: string | null
       readonly percent: number | null
@@ -27,6 +28,7 @@ export interface AttendanceData {
     readonly byLevel: readonly {
       readonly level: Level
       readonly figure: {
+        readonly value: string | null
         readonly numerator: string | null
         readonly denominator: string | null
         readonly percent: number | null
@@ -52,7 +54,7 @@ export interface AttendanceData {
 export const attendanceQuery: Question<AttendanceData> = {
   name: 'Attendance',
   document:
-    'query Attendance($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date session attendance{...ShownFigure}byLevel{level figure{...ShownFigure}}curve{minute level present:presentExact enrolled:enrolledExact}}health{...Standing}}fragment ShownFigure on Figure{numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
+    'query Attendance($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date session attendance{...ShownFigure}byLevel{level figure{...ShownFigure}}curve{minute level present:presentExact enrolled:enrolledExact}}health{...Standing}}fragment ShownFigure on Figure{value numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: ['unit', 'date', 'session'],
   required: [],
   decode: decode.record<AttendanceData>({
@@ -61,6 +63,7 @@ export const attendanceQuery: Question<AttendanceData> = {
       date: decode.text,
       session: decode.oneOf(SESSIONS),
       attendance: decode.record({
+        value: decode.nullable(decode.text),
         numerator: decode.nullable(decode.text),
         denominator: decode.nullable(decode.text),
         percent: decode.nullable(decode.number),
@@ -72,6 +75,7 @@ export const attendanceQuery: Question<AttendanceData> = {
         decode.record({
           level: decode.oneOf(LEVELS),
           figure: decode.record({
+            value: decode.nullable(decode.text),
             numerator: decode.nullable(decode.text),
             denominator: decode.nullable(decode.text),
             percent: decode.nullable(decode.number),

@@ -6,6 +6,7 @@ import type { Question } from '../../../lib/live/question.ts'
 
 export interface ExamsData {
   readonly registered: {
+    readonly value: string | null
     readonly numerator: string | null
     readonly denominator: string | null
     readonly percent: number | null
@@ -14,6 +15,7 @@ export interface ExamsData {
     readonly sources: { readonly reporting: number; readonly expected: number }
   }
   readonly verified: {
+    readonly value: string | null
     readonly numerator: string | null
     readonly denominator: string | null
     readonly percent: number | null
@@ -22,6 +24,7 @@ export interface ExamsData {
     readonly sources: { readonly reporting: number; readonly expected: number }
   }
   readonly incidents: {
+    readonly value: string | null
     readonly numerator: string | null
     readonly denominator: string | null
     readonly percent: number | null
@@ -33,14 +36,14 @@ export interface ExamsData {
     readonly totalCount: number
     readonly rows: readonly {
       readonly keys: readonly { readonly name: string; readonly value: string | null }[]
-      readonly figure: { readonly numerator: string | null }
+      readonly figure: { readonly value: string | null }
     }[]
   }
   readonly troubled: {
     readonly totalCount: number
     readonly rows: readonly {
       readonly keys: readonly { readonly name: string; readonly value: string | null }[]
-      readonly figure: { readonly numerator: string | null }
+      readonly figure: { readonly value: string | null }
     }[]
   }
   readonly health: {
@@ -53,11 +56,12 @@ export interface ExamsData {
 export const examsQuery: Question<ExamsData> = {
   name: 'Exams',
   document:
-    'query Exams($unit:ID!$date:String!)@live{registered:figure(metric:"exams.registered" unit:$unit period:$date){...ShownFigure}verified:figure(metric:"exams.verified" unit:$unit period:$date){...ShownFigure}incidents:figure(metric:"exams.incidents" unit:$unit period:$date){...ShownFigure}rooms:figures(metric:"exams.sessions" unit:$unit period:$date by:["unit.school" "state"]first:500){...ExamRows}troubled:figures(metric:"exams.incidents" unit:$unit period:$date by:["unit.school"]first:500){...ExamRows}health{...Standing}}fragment ShownFigure on Figure{numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment ExamRows on FigureConnection{totalCount rows{keys{name value}figure{numerator}}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
+    'query Exams($unit:ID!$date:String!)@live{registered:figure(metric:"exams.registered" unit:$unit period:$date){...ShownFigure}verified:figure(metric:"exams.verified" unit:$unit period:$date){...ShownFigure}incidents:figure(metric:"exams.incidents" unit:$unit period:$date){...ShownFigure}rooms:figures(metric:"exams.sessions" unit:$unit period:$date by:["unit.school" "state"]first:500){...ExamRows}troubled:figures(metric:"exams.incidents" unit:$unit period:$date by:["unit.school" "severity"]first:500){...ExamRows}health{...Standing}}fragment ShownFigure on Figure{value numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment ExamRows on FigureConnection{totalCount rows{keys{name value}figure{value}}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: ['unit', 'date'],
   required: ['unit', 'date'],
   decode: decode.record<ExamsData>({
     registered: decode.record({
+      value: decode.nullable(decode.text),
       numerator: decode.nullable(decode.text),
       denominator: decode.nullable(decode.text),
       percent: decode.nullable(decode.number),
@@ -66,6 +70,7 @@ export const examsQuery: Question<ExamsData> = {
       sources: decode.record({ reporting: decode.number, expected: decode.number }),
     }),
     verified: decode.record({
+      value: decode.nullable(decode.text),
       numerator: decode.nullable(decode.text),
       denominator: decode.nullable(decode.text),
       percent: decode.nullable(decode.number),
@@ -74,6 +79,7 @@ export const examsQuery: Question<ExamsData> = {
       sources: decode.record({ reporting: decode.number, expected: decode.number }),
     }),
     incidents: decode.record({
+      value: decode.nullable(decode.text),
       numerator: decode.nullable(decode.text),
       denominator: decode.nullable(decode.text),
       percent: decode.nullable(decode.number),
@@ -86,7 +92,7 @@ export const examsQuery: Question<ExamsData> = {
       rows: decode.list(
         decode.record({
           keys: decode.list(decode.record({ name: decode.text, value: decode.nullable(decode.text) })),
-          figure: decode.record({ numerator: decode.nullable(decode.text) }),
+          figure: decode.record({ value: decode.nullable(decode.text) }),
         }),
       ),
     }),
@@ -95,7 +101,7 @@ export const examsQuery: Question<ExamsData> = {
       rows: decode.list(
         decode.record({
           keys: decode.list(decode.record({ name: decode.text, value: decode.nullable(decode.text) })),
-          figure: decode.record({ numerator: decode.nullable(decode.text) }),
+          figure: decode.record({ value: decode.nullable(decode.text) }),
         }),
       ),
     }),

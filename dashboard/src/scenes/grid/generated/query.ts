@@ -17,6 +17,7 @@ export interface GridData {
     readonly date: string
     readonly session: Session
     readonly attendance: {
+      readonly value: string | null
       readonly numerator: string | null
       readonly denominator: string | null
       readonly percent: number | null
@@ -36,7 +37,7 @@ export interface GridData {
 export const gridQuery: Question<GridData> = {
   name: 'Grid',
   document:
-    'query Grid($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date session attendance{...ShownFigure}schools{school state}}health{...Standing}}fragment ShownFigure on Figure{numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
+    'query Grid($unit:ID$date:Date$session:Session)@live{wall(unit:$unit date:$date session:$session){unit date session attendance{...ShownFigure}schools{school state}}health{...Standing}}fragment ShownFigure on Figure{value numerator denominator percent asOf{position}quality{flagged}sources{reporting expected}}fragment Standing on Health{generation position freshness{state ageSeconds}}',
   variables: ['unit', 'date', 'session'],
   required: [],
   decode: decode.record<GridData>({
@@ -45,6 +46,7 @@ export const gridQuery: Question<GridData> = {
       date: decode.text,
       session: decode.oneOf(SESSIONS),
       attendance: decode.record({
+        value: decode.nullable(decode.text),
         numerator: decode.nullable(decode.text),
         denominator: decode.nullable(decode.text),
         percent: decode.nullable(decode.number),
