@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { batchOf, differenceIn, type System } from './compare.ts'
 import { compiler } from './compiler.ts'
 import { openEngine, type Engine } from './engine.ts'
+import { EXAM_MUTANTS } from './exam-mutants.ts'
 import { MUTANTS, withMutant, type Mutant } from './mutants.ts'
 
 let engine: Engine
@@ -32,7 +33,7 @@ async function noticedAfter(mutated: System, { topic }: Mutant): Promise<number 
 }
 
 describe('the oracle notices when a rule is switched off:', () => {
-  it.each(MUTANTS)(
+  it.each([...MUTANTS, ...EXAM_MUTANTS])(
     '$breaks',
     async (mutant) => {
       const { system, applied } = withMutant(mutant)
