@@ -43,7 +43,7 @@ async function projector(answers: Answers): Promise<void> {
 
 /** The state of a projector's status that is the same in all of these. */
 const SETTLED = { position: '40', models: {}, waiting: [] }
-const BUILDING = { generation: 4, position: '7', head: '40', facts: 1, models: [] }
+const BUILDING = { kind: 'generation', generation: 4, position: '7', head: '40', facts: 1, models: [] }
 
 describe('commands that ask a running system', () => {
   it.each(['verify', 'rebuild', 'dead-letters'])('%s is unavailable when none runs', async (name) => {
