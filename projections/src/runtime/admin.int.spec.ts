@@ -40,7 +40,9 @@ describe('the admin interface of the projector', () => {
     const { position } = projector.status()
     const present = await get(`/hashes?position=${position}`)
     expect(present.json()).toMatchObject({ position, rows: { facts: 12, payments: 10, dead_letters: 2 } })
-    expect(Object.values(present.json<{ hashes: Record<string, string> }>().hashes)).toHaveLength(readModels.length + ['facts', 'dead_letters'].length)
+    expect(Object.values(present.json<{ hashes: Record<string, string> }>().hashes)).toHaveLength(
+      readModels.length + ['facts', 'dead_letters'].length,
+    )
     const behind = await get('/hashes?position=1')
     expect(behind.statusCode).toBe(410)
     expect(behind.json()).toMatchObject({ code: 'position-passed', position })
