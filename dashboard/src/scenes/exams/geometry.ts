@@ -28,6 +28,12 @@ export interface Layout {
   readonly rows: readonly PlacedRow[]
 }
 
+/** Into how many columns, and which part of one names may take. */
+interface Grid {
+  readonly columns: number
+  readonly share: number
+}
+
 interface Plan {
   readonly columns: number
   readonly columnWidth: number
@@ -41,9 +47,9 @@ interface Plan {
 const COLUMNS = [1, 2, 3, 4, 5, 6, 8, 10] as const
 /** The next pitch that is tried. */
 const SHRINK = 0.96
-/** Distance between two columns, in pitches, and the share of a column that names may take. */
+/** Distance between two columns, in pitches, and shares of a column that names may take. */
 const GUTTER = 0.8
-const MOST_NAME = 0.75
+const NAME_SHARES = [0.75, 0.6, 0.5, 0.4] as const
 /** Distance between the names and the first dots, in pitches. */
 const NAME_GAP = 0.5
 
@@ -57,11 +63,15 @@ const linesOf = ({ count }: Row, perLine: number): number => Math.max(1, Math.ce
 export function layoutRows(rows: readonly Row[], area: Area): Layout {
   const empty = { pitch: 0, lineHeight: 0, rows: rows.map(() => ({ dots: [], names: [] })) }
   if (rows.length === 0 || !(area.width > 0) || !(area.height > 0)) return empty
-  const plans = COLUMNS.flatMap((columns) => largest(rows, area, columns, area.maxPitch, area.minPitch) ?? [])
+  const plans = COLUMNS.flatMap((columns) =>
+    NAME_SHARES.flatMap((share) => largest(rows, area, { columns, share }, area.maxPitch, area.minPitch) ?? []),
+  )
   const [first, ...others] = plans
   const plan =
     first === undefined
-      ? COLUMNS.flatMap((columns) => largest(rows, area, columns, area.minPitch, 1) ?? []).sort(byPitch)[0]
+      ? COLUMNS.flatMap((columns) => largest(rows, area, { columns, share: 0 }, area.minPitch, 1) ?? []).sort(
+          byPitch,
+        )[0]
       : others.reduce((best, one) => (score(rows, one) > score(rows, best) ? one : best), first)
   return plan === undefined ? empty : place(rows, plan)
 }
@@ -72,11 +82,11 @@ const byPitch = (a: Plan, b: Plan): number => b.pitch - a.pitch
 const score = (rows: readonly Row[], { pitch, nameWidth }: Plan): number =>
   pitch * (1 + rows.filter((row) => row.nameWidth + pitch * NAME_GAP <= nameWidth).length / rows.length)
 
-/** The plan of so many columns with the largest pitch; undefined where none fits. */
-function largest(rows: readonly Row[], area: Area, columns: number, from: number, to: number): Plan | undefined {
+/** The plan of such columns with the largest pitch; undefined where none fits. */
+function largest(rows: readonly Row[], area: Area, grid: Grid, from: number, to: number): Plan | undefined {
   for (let pitch = from; pitch >= to; pitch *= SHRINK) {
     const lineHeight = to < area.minPitch ? pitch : Math.max(pitch, area.lineHeight)
-    const plan = planOf(rows, area, columns, pitch, lineHeight)
+    const plan = planOf(rows, area, grid, pitch, lineHeight)
     if (plan !== undefined) return plan
   }
   return undefined
@@ -85,13 +95,13 @@ function largest(rows: readonly Row[], area: Area, columns: number, from: number
 function planOf(
   rows: readonly Row[],
   area: Area,
-  columns: number,
+  { columns, share }: Grid,
   pitch: number,
   lineHeight: number,
 ): Plan | undefined {
   const columnWidth = (area.width - (columns - 1) * GUTTER * pitch) / columns
   const wanted = rows.reduce((widest, row) => Math.max(widest, row.nameWidth), 0) + pitch * NAME_GAP
-  const nameWidth = Math.min(wanted, columnWidth * MOST_NAME)
+  const nameWidth = Math.min(wanted, columnWidth * share)
   const perLine = Math.floor((columnWidth - nameWidth) / pitch)
   const linesPerColumn = Math.floor(area.height / lineHeight)
   if (perLine < 1 || linesPerColumn < 1) return undefined
