@@ -1,7 +1,6 @@
 import { plainQuestion, type FigureAnswer } from '../metrics/question.ts'
 import { UPPER } from '../metrics/grades.ts'
 import type { SessionOf, UnitAttendance } from '../read-models/attendance/query.ts'
-import type { ScopePiece } from '../scope/index.ts'
 import { ratioFigure, unreportedFigure, type FigureValue } from './figure.ts'
 import { isFlagged, type Members } from './members.ts'
 import type { Reading } from './reading.ts'
@@ -11,8 +10,10 @@ import { shorthand } from './shorthand.ts'
 export type RowsOfUnits = ReadonlyMap<string, readonly UnitAttendance[]>
 
 /** The level that classes of a unit count in: what their grades say, else the unit's reporting level. */
-export const levelOfRow = (row: UnitAttendance, { level, upper }: Pick<ScopePiece, 'level' | 'upper'>): string =>
-  row.level === '' ? level : row.level === UPPER ? upper : row.level
+export const levelOfRow = (
+  row: Pick<UnitAttendance, 'level'>,
+  { level, upper }: { readonly level: string; readonly upper: string },
+): string => (row.level === '' ? level : row.level === UPPER ? upper : row.level)
 
 /** The place of a unit that nothing opens: only grades say a level. */
 export const NO_PLACE = { level: '', upper: 'THPT' } as const

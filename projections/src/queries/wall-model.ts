@@ -6,7 +6,6 @@ import {
   type UnitAttendance,
 } from '../read-models/attendance/query.ts'
 import { wholeProvince } from '../read-models/units/forest.ts'
-import { UPPER } from '../metrics/grades.ts'
 import type { ScopePiece } from '../scope/index.ts'
 import { levelOfRow, NO_PLACE, sumAttendance, unopened } from './attendance-figure.ts'
 import type { FigureValue } from './figure.ts'
@@ -61,9 +60,9 @@ export function schoolCell(school: string, rows: readonly UnitAttendance[]): Sch
 const groupOf = ({ level, upper }: ScopePiece): string => `${level} ${upper}`
 
 /** The level that arrivals count in, `''` where nothing says one. */
-function levelOfArrival({ group, level }: Arrival): string {
-  const [own = '', upper = ''] = group.split(' ')
-  return level === '' ? own : level === UPPER ? upper : level
+function levelOfArrival(arrival: Arrival): string {
+  const [level = '', upper = ''] = arrival.group.split(' ')
+  return levelOfRow(arrival, { level, upper })
 }
 
 /**
